@@ -1,0 +1,1 @@
+"""Orchestration of the `pipeline` library: Prefect flows and the command line."""

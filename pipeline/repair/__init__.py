@@ -1,0 +1,102 @@
+"""Undo the damage that scraping, decoding and OCR did to a text.
+
+`repair` runs the repairs in the order of `REPAIRS`, where one feeds another:
+
+1. *characters* first, so that no other rule has to think of invisible ones;
+2. *mojibake* restores text read with a wrong codec, and
+3. *frameshift* text that slipped by one byte, before anything looks at letters;
+4. *glosses* come after both, since a slipped frame hides their brackets;
+5. *markup* residue and escapes;
+6. *lookalikes* need clean words, and *names* need the right letters;
+7. *layout* joins lines, and only then can
+8. *spacing* judge the ends of sentences.
+
+The list runs again while it still finds something, so repaired text is a fixed
+point: repairing it once more changes nothing.
+"""
+
+from dataclasses import dataclass
+
+from pipeline.errors import LinguaflowError
+from pipeline.ledger import Edit, Mark, apply, compose, move_marks
+from pipeline.repair import (
+    characters,
+    frameshift,
+    glosses,
+    layout,
+    lookalikes,
+    markup,
+    mojibake,
+    names,
+    spacing,
+)
+from pipeline.repair.base import Context, Findings, Repair
+
+__all__ = ["REPAIRS", "Context", "Findings", "Repair", "Repaired", "repair"]
+
+REPAIRS: tuple[tuple[str, Repair], ...] = (
+    ("characters", characters.find),
+    ("mojibake", mojibake.find),
+    ("frameshift", frameshift.find),
+    ("glosses", glosses.find),
+    ("markup", markup.find),
+    ("lookalikes", lookalikes.find),
+    ("names", names.find),
+    ("layout", layout.find),
+    ("spacing", spacing.find),
+)
+
+MAX_ROUNDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A repaired text with the way back.
+
+    Args:
+        raw: the text as it came.
+        text: the text repaired, ``apply(raw, edits)``.
+        edits: hunks in the coordinates of `raw`.
+        marks: remarks in the coordinates of `text`.
+    """
+
+    raw: str
+    text: str
+    edits: tuple[Edit, ...]
+    marks: tuple[Mark, ...]
+
+
+def repair(text: str, context: Context | None = None) -> Repaired:
+    """Repair `text` with every rule that finds something to repair.
+
+    Args:
+        text: decoded text of one document.
+        context: what is known of the document beforehand.
+
+    Raises:
+        LinguaflowError: two rules undo each other's work without end; a bug.
+    """
+    context = context or Context()
+    edits: tuple[Edit, ...] = ()
+    current = text
+    for _ in range(MAX_ROUNDS):
+        changed = False
+        marks: tuple[Mark, ...] = ()
+        for _name, find in REPAIRS:
+            found = find(current, context)
+            marks += tuple(found.marks)
+            if found.edits:
+                changed = True
+                edits = compose(text, edits, found.edits)
+                marks = move_marks(marks, found.edits)
+                current = apply(current, found.edits)
+        if not changed:
+            return Repaired(text, current, edits, tuple(sorted(marks, key=_place)))
+    raise LinguaflowError(
+        f"the repairs did not settle in {MAX_ROUNDS} rounds: two rules undo each other. "
+        "Please report the document that shows it."
+    )
+
+
+def _place(mark: Mark) -> tuple[int, int, str]:
+    return mark.start, mark.end, mark.flag

@@ -1,0 +1,9 @@
+"""Control, zero-width and compatibility characters, and runs of spaces."""
+
+from pipeline.repair.base import Context, Findings
+
+
+def find(text: str, context: Context) -> Findings:
+    """Find what to repair in `text`."""
+    del text, context
+    return Findings()

@@ -1,0 +1,108 @@
+"""The ledger: replay, reverse replay and composition hold for any edits."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import LedgerError
+from pipeline.ledger import (
+    Alternative,
+    Edit,
+    Mark,
+    OffsetMap,
+    apply,
+    compose,
+    cut,
+    invert,
+    move_marks,
+)
+
+ALPHABET = "abcd中"
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, text: str, rule: str) -> tuple[Edit, ...]:
+    cuts = sorted(draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    edits: list[Edit] = []
+    for start, end in zip(cuts[::2], cuts[1::2], strict=False):
+        after = draw(st.text(ALPHABET, max_size=3))
+        if text[start:end] != after and not (edits and edits[-1].end == start):
+            edits.append(Edit(start, end, text[start:end], after, (rule,)))
+    return tuple(edits)
+
+
+@st.composite
+def two_steps(draw: st.DrawFn) -> tuple[str, tuple[Edit, ...], tuple[Edit, ...]]:
+    text = draw(st.text(ALPHABET, max_size=20))
+    first = draw(edits_of(text, "one.a"))
+    second = draw(edits_of(apply(text, first), "two.b"))
+    return text, first, second
+
+
+@given(two_steps())
+def test_compose_gives_the_result_of_both_and_leads_back(
+    case: tuple[str, tuple[Edit, ...], tuple[Edit, ...]],
+) -> None:
+    text, first, second = case
+    final = apply(apply(text, first), second)
+    both = compose(text, first, second)
+    assert apply(text, both) == final
+    assert apply(final, invert(both)) == text
+    assert {rule for edit in both for rule in edit.rules} <= {"one.a", "two.b"}
+
+
+@given(two_steps())
+def test_compose_keeps_edits_in_order_and_apart(
+    case: tuple[str, tuple[Edit, ...], tuple[Edit, ...]],
+) -> None:
+    text, first, second = case
+    both = compose(text, first, second)
+    spans = [(edit.start, edit.end) for edit in both]
+    assert spans == sorted(spans)
+    assert all(left[1] <= right[0] for left, right in itertools.pairwise(spans))
+    assert all(edit.before != edit.after for edit in both)
+
+
+@given(two_steps())
+def test_untouched_positions_map_back(
+    case: tuple[str, tuple[Edit, ...], tuple[Edit, ...]],
+) -> None:
+    text, first, _ = case
+    edited, back = apply(text, first), OffsetMap(first)
+    touched = {i for e in invert(first) for i in range(e.start, e.end)}
+    for position, character in enumerate(edited):
+        if position not in touched:
+            assert text[back.to_before(position)] == character
+
+
+@pytest.mark.parametrize(
+    ("edits", "fault"),
+    [
+        ([Edit(0, 2, "ab", "x", ("r.r",)), Edit(1, 3, "bc", "y", ("r.r",))], "overlaps"),
+        ([Edit(0, 1, "z", "x", ("r.r",))], "expects 'z'"),
+        ([Edit(2, 1, "", "x", ("r.r",))], "overlaps"),
+    ],
+)
+def test_edits_that_do_not_fit_are_refused(edits: list[Edit], fault: str) -> None:
+    with pytest.raises(LedgerError, match=fault):
+        apply("abcd", edits)
+
+
+def test_a_merged_hunk_is_as_doubtful_as_its_worst_part() -> None:
+    first = (Edit(1, 2, "b", "臺", ("frameshift.chosen",), 0.7, (Alternative("台", 1.5),)),)
+    second = (Edit(1, 2, "臺", "台", ("hanzi.tw2s",)),)
+    assert compose("abc", first, second) == (
+        Edit(1, 2, "b", "台", ("frameshift.chosen", "hanzi.tw2s"), 0.7, (Alternative("台", 1.5),)),
+    )
+
+
+def test_marks_follow_the_text() -> None:
+    edits = (Edit(0, 2, "ab", "xyz", ("r.r",)), Edit(4, 5, "e", "", ("r.r",)))
+    assert move_marks([Mark(3, 6, "damaged")], edits) == (Mark(4, 6, "damaged"),)
+
+
+def test_cut_keeps_what_lies_inside() -> None:
+    edits = (Edit(0, 1, "a", "x", ("r.r",)), Edit(3, 4, "d", "y", ("r.r",)))
+    assert cut(edits, 2, 5) == (Edit(1, 2, "d", "y", ("r.r",)),)
