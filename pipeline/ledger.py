@@ -130,6 +130,8 @@ class OffsetMap:
         if index < 0:
             return position
         start, end, before_start, before_end = self._spans[index]
+        if position == start < end:
+            return before_start
         if start < position < end:
             return before_start if left else before_end
         return position if position < start else before_end + position - end
@@ -231,6 +233,86 @@ def move_marks(marks: Iterable[Mark], edits: Sequence[Edit]) -> tuple[Mark, ...]
     )
 
 
-def cut(edits: Iterable[Edit], start: int, end: int) -> tuple[Edit, ...]:
-    """Return the edits that lie within ``[start, end]``, counted from `start`."""
-    return tuple(edit.shifted(-start) for edit in edits if edit.start >= start and edit.end <= end)
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A span of an edited text, with the span of the raw text it came from.
+
+    Args:
+        start: first character in the raw text.
+        end: one past the last character in the raw text.
+        edits: the edits inside, in the coordinates of the whole raw text.
+    """
+
+    start: int
+    end: int
+    edits: tuple[Edit, ...]
+
+
+def cut(edits: Sequence[Edit], spans: Sequence[tuple[int, int]]) -> tuple[Slice, ...]:
+    """Cut an edited text into spans, each with its own raw text and edits.
+
+    Args:
+        edits: edits of the raw text.
+        spans: pieces of the edited text, in order and apart.
+
+    Returns:
+        One slice a span.  Applying its edits (shifted by its start) to its raw text
+        gives the span.  Characters deleted or inserted at the very edge of a span
+        stay outside; an edit across an edge is cut in two.
+    """
+    whole = _split_at(edits, [position for span in spans for position in span])
+    back = OffsetMap(whole)
+    inverse = invert(whole)
+    slices = []
+    index = 0
+    for start, end in spans:
+        while index < len(whole) and not _inside(inverse[index], start, end):
+            if inverse[index].start >= end:
+                break
+            index += 1
+        first = index
+        while index < len(whole) and _inside(inverse[index], start, end):
+            index += 1
+        low, high = back.to_before(start), back.to_before(end, left=True)
+        slices.append(Slice(low, max(low, high), tuple(whole[first:index])))
+    return tuple(slices)
+
+
+def _inside(placed: Edit, start: int, end: int) -> bool:
+    if placed.start == placed.end:
+        return start < placed.start < end
+    return start <= placed.start and placed.end <= end
+
+
+def _split_at(edits: Sequence[Edit], positions: Sequence[int]) -> tuple[Edit, ...]:
+    """Cut every edit whose result holds one of `positions` of the edited text."""
+    pieces: list[Edit] = []
+    for edit, placed in zip(edits, invert(edits), strict=True):
+        rest = edit
+        offset = placed.start
+        first = bisect_right(positions, placed.start)
+        for position in positions[first : bisect_right(positions, placed.end - 1)]:
+            keep = position - offset
+            if not keep:
+                continue
+            raw_keep = _matching_cut(rest.before, rest.after, keep)
+            middle = rest.start + raw_keep
+            head = replace(rest, end=middle, before=rest.before[:raw_keep], after=rest.after[:keep])
+            pieces.append(head)
+            rest = replace(
+                rest, start=middle, before=rest.before[raw_keep:], after=rest.after[keep:]
+            )
+            offset = position
+        pieces.append(rest)
+    return tuple(pieces)
+
+
+def _matching_cut(before: str, after: str, keep: int) -> int:
+    """Say where in `before` to cut when `after` is cut at `keep`: at the same newline."""
+    lines = after.count("\n", 0, keep)
+    parts = before.split("\n")
+    if after[keep] == "\n" and len(parts) > lines + 1:
+        return len("\n".join(parts[: lines + 1]))
+    if lines and len(parts) > lines:
+        return len("\n".join(parts[:lines])) + 1
+    return len(before)

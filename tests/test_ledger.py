@@ -12,6 +12,7 @@ from pipeline.ledger import (
     Edit,
     Mark,
     OffsetMap,
+    Slice,
     apply,
     compose,
     cut,
@@ -103,6 +104,38 @@ def test_marks_follow_the_text() -> None:
     assert move_marks([Mark(3, 6, "damaged")], edits) == (Mark(4, 6, "damaged"),)
 
 
-def test_cut_keeps_what_lies_inside() -> None:
-    edits = (Edit(0, 1, "a", "x", ("r.r",)), Edit(3, 4, "d", "y", ("r.r",)))
-    assert cut(edits, 2, 5) == (Edit(1, 2, "d", "y", ("r.r",)),)
+@st.composite
+def edited_and_spans(
+    draw: st.DrawFn,
+) -> tuple[str, tuple[Edit, ...], list[tuple[int, int]]]:
+    text = draw(st.text(ALPHABET + "\n", max_size=20))
+    edits = draw(edits_of(text, "one.a"))
+    length = len(apply(text, edits))
+    cuts = sorted(draw(st.sets(st.integers(0, length), max_size=8)))
+    return text, edits, list(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+@given(edited_and_spans())
+def test_every_slice_replays_alone_and_loses_nothing(
+    case: tuple[str, tuple[Edit, ...], list[tuple[int, int]]],
+) -> None:
+    text, edits, spans = case
+    final = apply(text, edits)
+    position = 0
+    for (start, end), piece in zip(spans, cut(edits, spans), strict=True):
+        assert position <= piece.start <= piece.end
+        position = piece.end
+        inner = [edit.shifted(-piece.start) for edit in piece.edits]
+        assert apply(text[piece.start : piece.end], inner) == final[start:end]
+
+
+def test_an_inserted_line_end_belongs_to_neither_side() -> None:
+    edits = (Edit(3, 3, "", "\n", ("layout.split",)),)
+    assert cut(edits, [(0, 3), (4, 7)]) == (Slice(0, 3, ()), Slice(3, 6, ()))
+
+
+def test_an_edit_across_lines_is_cut_at_the_line_end() -> None:
+    edits = (Edit(0, 3, "a\nb", "x\ny", ("r.r",)),)
+    left, right = cut(edits, [(0, 1), (2, 3)])
+    assert [(e.before, e.after) for e in left.edits] == [("a", "x")]
+    assert [(e.before, e.after) for e in right.edits] == [("b", "y")]
