@@ -1,0 +1,257 @@
+"""One file from bytes to a `Document` without links and English."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pipeline
+from pipeline import decode, hanzi, language, segment
+from pipeline.errors import DecodeError, InputError
+from pipeline.files import InputFile, sha256
+from pipeline.ledger import Edit, apply, compose, cut
+from pipeline.repair import Context, Repaired, repair
+from pipeline.schema import (
+    AlternativeRecord,
+    Document,
+    EditRecord,
+    Encoding,
+    EncodingCandidate,
+    Language,
+    LanguageShare,
+    Passage,
+    Provenance,
+    Reason,
+    Segment,
+    Source,
+    Status,
+    Title,
+)
+
+ENGLISH = "en"
+
+
+def analyse(file: InputFile, data: bytes, settings: str) -> Document:
+    """Turn the bytes of a file into a document that only lacks links and English.
+
+    Args:
+        file: where the bytes come from.
+        data: the bytes.
+        settings: digest of the settings, for the provenance.
+
+    Returns:
+        A document; one that cannot be read or is in no supported language has the
+        status ``skipped`` or ``failed`` and says why.
+    """
+    source = Source(name=file.name, path=str(file.path), bytes=len(data), sha256=sha256(data))
+    try:
+        decoded = decode.decode(data)
+    except InputError as error:
+        status: Status = "failed" if isinstance(error, DecodeError) else "skipped"
+        return unread(source, settings, status, Reason(code=error.code, message=str(error)))
+    source = source.model_copy(update={"encoding": _encoding(decoded), "newline": decoded.newline})
+    reasons = [
+        Reason(code=code, message=f"{file.path}: {message}") for code, message in decoded.reasons
+    ]
+    repaired = repair(decoded.text, Context(language=language.first_look(decoded.text)))
+    guess = language.identify(repaired.text)
+    refused = language.refusal(guess)
+    draft = Document(
+        id=f"sha256:{source.sha256}",
+        status="partial" if reasons else "success",
+        reasons=reasons,
+        source=source,
+        language=_language(guess),
+        provenance=Provenance(linguaflow=pipeline.__version__, settings=settings),
+    )
+    if refused is not None:
+        code, message = refused
+        refusal = Reason(code=code, message=f"{file.path}: {message}")
+        return draft.model_copy(update={"status": "skipped", "reasons": [*reasons, refusal]})
+    return _with_passages(draft, repaired, guess)
+
+
+def unread(source: Source, settings: str, status: Status, reason: Reason) -> Document:
+    """Return the record of a file that could not be worked on.
+
+    Args:
+        source: the file.
+        settings: digest of the settings, for the provenance.
+        status: ``skipped`` or ``failed``.
+        reason: what is wrong; its message gets the path of the file in front.
+    """
+    message = f"{source.path}: {reason.message}"
+    return Document(
+        id=f"sha256:{source.sha256}",
+        status=status,
+        reasons=[Reason(code=reason.code, message=message)],
+        source=source,
+        provenance=Provenance(linguaflow=pipeline.__version__, settings=settings),
+    )
+
+
+def _encoding(decoded: decode.Decoded) -> Encoding:
+    return Encoding(
+        name=decoded.encoding,
+        confidence=decoded.confidence,
+        method=decoded.method,
+        candidates=[
+            EncodingCandidate(name=name, confidence=confidence)
+            for name, confidence in decoded.candidates
+        ],
+    )
+
+
+def _language(guess: language.Guess) -> Language:
+    return Language(
+        tag=guess.tag,
+        script=guess.script,
+        confidence=guess.confidence,
+        method=guess.method,
+        shares=[LanguageShare(tag=tag, share=share) for tag, share in guess.shares],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A passage on its way: its place in the raw text, its text and how it came about."""
+
+    block: segment.Block
+    start: int
+    end: int
+    text: str
+    edits: tuple[Edit, ...]
+    guess: language.Guess
+    converter: str | None
+    flags: tuple[str, ...]
+
+
+def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -> Document:
+    blocks = segment.passages(repaired.text, repaired.marks)
+    slices = cut(repaired.edits, [(block.start, block.end) for block in blocks])
+    pieces = []
+    for block, piece in zip(blocks, slices, strict=True):
+        flags = dict.fromkeys(
+            [
+                *block.flags,
+                *(
+                    mark.flag
+                    for mark in repaired.marks
+                    if mark.start < block.end and mark.end > block.start
+                ),
+            ]
+        )
+        text = repaired.text[block.start : block.end]
+        pieces.append(
+            _converted(
+                _Piece(
+                    block,
+                    piece.start,
+                    piece.end,
+                    text,
+                    tuple(edit.shifted(-piece.start) for edit in piece.edits),
+                    language.identify(text, prior=guess),
+                    None,
+                    tuple(flags),
+                ),
+                repaired.raw[piece.start : piece.end],
+            )
+        )
+    passages = _passages(pieces, repaired.raw)
+    title, metadata = segment.describe(repaired.text, blocks)
+    converters = sorted({piece.converter for piece in pieces if piece.converter})
+    return draft.model_copy(
+        update={
+            "passages": passages,
+            "trailer": repaired.raw[pieces[-1].end :] if pieces else repaired.raw,
+            "title": None if title is None else _title(passages[title]),
+            "metadata": metadata,
+            "provenance": draft.provenance.model_copy(update={"converters": converters}),
+        }
+    )
+
+
+def _converted(piece: _Piece, raw: str) -> _Piece:
+    conversion = hanzi.simplify(piece.text, piece.guess)
+    if not conversion.edits:
+        return piece
+    return replace(
+        piece,
+        text=apply(piece.text, conversion.edits),
+        edits=compose(raw, piece.edits, conversion.edits),
+        converter=conversion.configuration,
+    )
+
+
+def _passages(pieces: Sequence[_Piece], raw: str) -> list[Passage]:
+    passages = []
+    position = 0
+    for number, piece in enumerate(pieces, start=1):
+        identifier = f"p{number:04d}"
+        passages.append(
+            Passage(
+                id=identifier,
+                kind=piece.block.kind,
+                start=piece.start,
+                end=piece.end,
+                lead=raw[position : piece.start],
+                raw=raw[piece.start : piece.end],
+                text=piece.text,
+                language=_language(piece.guess),
+                edits=[_edit(edit, piece.start) for edit in piece.edits],
+                segments=_segments(piece, identifier),
+                target=None,
+                flags=list(piece.flags),
+            )
+        )
+        position = piece.end
+    return passages
+
+
+def _edit(edit: Edit, offset: int) -> EditRecord:
+    return EditRecord(
+        stage="+".join(dict.fromkeys(rule.partition(".")[0] for rule in edit.rules)),
+        rule="+".join(edit.rules),
+        start=edit.start + offset,
+        end=edit.end + offset,
+        before=edit.before,
+        after=edit.after,
+        confidence=round(edit.confidence, 4),
+        alternatives=[
+            AlternativeRecord(text=other.text, margin=round(other.margin, 4))
+            for other in edit.alternatives
+        ],
+    )
+
+
+def _segments(piece: _Piece, passage: str) -> list[Segment]:
+    tag = piece.guess.tag
+    refused = language.refusal(piece.guess)
+    spans = segment.sentences(piece.text, tag)
+    segments = []
+    for number, (start, end) in enumerate(spans, start=1):
+        source = piece.text[start:end]
+        english = tag == ENGLISH
+        segments.append(
+            Segment(
+                id=f"{passage}.s{number:02d}",
+                start=start,
+                end=end,
+                source=source,
+                target=source if english else None,
+                flags=["english"] if english else [refused[0]] if refused else [],
+                origin="none",
+            )
+        )
+    return segments
+
+
+def _title(passage: Passage) -> Title:
+    return Title(text=passage.text, target=None, passage=passage.id)
+
+
+def edits_by_rule(passages: Sequence[Passage]) -> dict[str, int]:
+    """Count edits by rule; an edit that several rules made counts for each."""
+    counts = Counter(
+        rule for passage in passages for edit in passage.edits for rule in edit.rule.split("+")
+    )
+    return dict(sorted(counts.items()))

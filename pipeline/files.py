@@ -1,0 +1,143 @@
+"""Input files and output files: what is read, and how writing never leaves halves."""
+
+import hashlib
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from glob import glob, has_magic
+from pathlib import Path
+
+from pipeline.errors import InputError, OutputError
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class InputFile:
+    """A file to work on.
+
+    Args:
+        name: its path below the input root, with forward slashes; unique in a run.
+        path: where it lies, as the user gave it.
+    """
+
+    name: str
+    path: Path
+
+
+def discover(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
+    """Find the files that `inputs` name, sorted by name.
+
+    Args:
+        inputs: files, folders (searched in depth; hidden files are left out) and
+            glob patterns.
+
+    Raises:
+        InputError: a path does not exist, or there is no file at all.
+    """
+    found: dict[Path, InputFile] = {}
+    for given in inputs:
+        for file in _expand(given):
+            found.setdefault(file.path.absolute(), file)
+    if not found:
+        places = ", ".join(str(path) for path in inputs)
+        raise InputError(
+            f"no files in {places}. Name a folder that holds text files, or the files themselves.",
+            code="no_files",
+        )
+    return tuple(sorted(_apart(found.values())))
+
+
+def _expand(given: Path) -> Iterable[InputFile]:
+    if given.is_file():
+        return [InputFile(given.name, given)]
+    if given.is_dir():
+        paths = sorted(path for path in given.rglob("*") if path.is_file())
+        inner = [(path, path.relative_to(given)) for path in paths]
+        return [InputFile(below.as_posix(), path) for path, below in inner if not _hidden(below)]
+    if has_magic(str(given)):
+        paths = sorted(Path(match) for match in glob(str(given), recursive=True))  # noqa: PTH207
+        return [file for path in paths for file in _expand(path)]
+    raise InputError(f"{given} does not exist. Check the path.", code="not_found")
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _apart(files: Iterable[InputFile]) -> list[InputFile]:
+    """Tell files of the same name apart by the folders above them."""
+    todo = list(files)
+    names = {file.path.absolute(): file.name for file in todo}
+    for depth in range(1, 64):
+        counts = Counter(names.values())
+        if max(counts.values()) == 1:
+            break
+        for file in todo:
+            absolute = file.path.absolute()
+            if counts[names[absolute]] > 1:
+                above = absolute.parts[: -len(Path(file.name).parts)]
+                names[absolute] = "/".join([*above[1:][-depth:], file.name])
+    return [InputFile(names[file.path.absolute()], file.path) for file in todo]
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of `data` in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Write `data` to `path` so that a kill leaves the old file or the new one, whole.
+
+    Returns:
+        False when the file already held exactly these bytes and was left alone.
+
+    Raises:
+        OutputError: the folder cannot be written.
+    """
+    try:
+        if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"cannot write {path}: {error.strerror or error}. Choose another --output, "
+            "or free the space and rights it needs.",
+            code="output_unwritable",
+        ) from error
+    return True
+
+
+def prepare_output(folder: Path) -> None:
+    """Make the output folder, or say why it cannot be one.
+
+    Raises:
+        OutputError: `folder` is a file, or cannot be made or written.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(
+            f"{folder} is a file, not a folder. Choose another --output.", code="output_is_file"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot make the folder {folder}: {error.strerror or error}. Choose another --output.",
+            code="output_unwritable",
+        ) from error
+    if not os.access(folder, os.W_OK):
+        raise OutputError(
+            f"{folder} cannot be written. Change its rights or choose another --output.",
+            code="output_unwritable",
+        )

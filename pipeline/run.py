@@ -1,0 +1,304 @@
+"""A run over many files: take stock, analyse, link, translate, write; resumable at any moment.
+
+`execute` is the whole of it.  How the pieces of a stage are carried out is the
+business of a `Runner`: in place here, as Prefect tasks in `flows`; the bytes that
+come out are the same.
+"""
+
+import json
+import platform
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+import pipeline
+from pipeline import dedup, output
+from pipeline.analyse import analyse, unread
+from pipeline.assemble import Findings
+from pipeline.errors import OutputError
+from pipeline.files import discover, prepare_output, sha256
+from pipeline.inventory import Item, chunks, take
+from pipeline.runner import Direct, Progress, Runner, Silent
+from pipeline.schema import (
+    Document,
+    DuplicateOf,
+    Manifest,
+    ManifestEntry,
+    Provenance,
+    Reason,
+    Source,
+    Work,
+)
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.translation import Translated, Translation
+
+STAGES = ("read", "analyse", "link", "translate", "write")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended.
+
+    Args:
+        manifest: the account of all files.
+        changed: False when the output was already what this run would write.
+    """
+
+    manifest: Manifest
+    changed: bool
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 when every file is a success, otherwise 1."""
+        totals = self.manifest.totals
+        return int(totals.success != totals.files)
+
+
+def execute(
+    inputs: Sequence[Path],
+    folder: Path,
+    settings: Settings | None = None,
+    *,
+    runner: Runner | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Turn input files into clean English JSON in an output folder.
+
+    Args:
+        inputs: files, folders and glob patterns.
+        folder: the output folder; made if absent.  It mirrors the inputs: documents of
+            files that an earlier run had and this one has not are removed.
+        settings: what the user set; None reads the environment and ``linguaflow.toml``.
+        runner: carries out the pieces of a stage; None does so in place.
+        progress: is told how far the run has come.
+
+    Raises:
+        InputError: an input path does not exist, or there are no files.
+        ModelError: the engine that was asked for by name is not there.
+        OutputError: the output folder cannot be written, or another run is at work on it.
+    """
+    files = discover(inputs)
+    prepare_output(folder)
+    with _locked(folder):
+        settings = settings or Settings()
+        run = _Run(folder, settings, runner or Direct(), progress or Silent())
+        with run.stage("read", len(files)):
+            items, unreadable = take(files, settings.digest())
+        return run.carry_out([str(path) for path in inputs], items, unreadable)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    state = folder / output.STATE
+    state.mkdir(exist_ok=True)
+    lock = FileLock(state / "lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise OutputError(
+            f"another run is writing to {folder}. Wait for it, or choose another --output.",
+            code="output_busy",
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@dataclass(slots=True)
+class _Run:
+    """One run on its way through the stages."""
+
+    folder: Path
+    settings: Settings
+    runner: Runner
+    progress: Progress
+    started: str = field(default_factory=_now)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        return Store(self.folder / output.STATE / "store.sqlite")
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[None]:
+        begin = time.monotonic()
+        self.progress.start(name, total)
+        yield
+        self.progress.finish(name)
+        self.seconds[name] = round(time.monotonic() - begin, 3)
+
+    def carry_out(
+        self, inputs: list[str], items: Sequence[Item], unreadable: Sequence[ManifestEntry]
+    ) -> Outcome:
+        """Do whatever is not done yet."""
+        self.store.check()
+        before = output.read_manifest(self.folder)
+        fresh = self._analyse(items)
+        translation = Translation.plan(self.settings, self._languages(items), self.folder)
+        state = self._state(inputs, items, unreadable, translation)
+        if before and not self.settings.force and self._unchanged(state, before):
+            return Outcome(before, changed=False)
+        links = self._link(items)
+        translated = self._translate(translation, items)
+        findings = Findings(links, translated.english, translation.models, translation.missing)
+        written = self._write(items, findings)
+        entries = sorted(
+            [*unreadable, *(one.entry for one in written)], key=lambda entry: entry.name
+        )
+        counts = sum((one.counts for one in written), Counter[str]())
+        manifest = Manifest(
+            started=self.started,
+            finished=_now(),
+            inputs=inputs,
+            files=entries,
+            totals=output.totals(entries, counts, translated.wanted),
+            work=Work(
+                analysed_files=fresh,
+                translated_segments=translated.new,
+                remembered_segments=translated.remembered,
+                seconds=self.seconds,
+            ),
+            provenance=Provenance(
+                linguaflow=pipeline.__version__,
+                models=[translation.models[tag] for tag in sorted(translation.models)],
+                settings=self.settings.digest(),
+            ),
+            host={"platform": platform.platform(), "python": platform.python_version()},
+        )
+        digests = output.write_rest(self.folder, manifest, (one.rows for one in written))
+        output.remove_stale(self.folder, before, entries)
+        passing = {entry.name for entry in entries if entry.status == "failed"}
+        self.store.keep_only(item.key for item in items if item.file.name not in passing)
+        self.store.remember("state", state)
+        self.store.remember("digests", json.dumps(digests))
+        return Outcome(manifest, changed=True)
+
+    def _state(
+        self,
+        inputs: Sequence[str],
+        items: Sequence[Item],
+        unreadable: Sequence[ManifestEntry],
+        translation: Translation,
+    ) -> str:
+        """Return a digest of everything that the output depends on."""
+        parts = [*inputs, *(item.key for item in items), *(e.name for e in unreadable)]
+        return sha256("\n".join([*parts, translation.digest]).encode())
+
+    def _unchanged(self, state: str, before: Manifest) -> bool:
+        digests = self.store.state("digests")
+        return (
+            digests is not None
+            and self.store.state("state") == state
+            and output.intact(self.folder, before, digests)
+        )
+
+    def _analyse(self, items: Sequence[Item]) -> int:
+        """Analyse the files that the store does not know; return how many."""
+        known = set() if self.settings.force else self.store.known(item.key for item in items)
+        todo = [item for item in items if item.key not in known]
+        work = partial(
+            analyse_files, store=self.store, settings=self.settings.digest(), progress=self.progress
+        )
+        with self.stage("analyse", len(todo)):
+            self.runner.map("analyse", work, chunks(todo))
+        return len(todo)
+
+    def _drafts(self, items: Sequence[Item]) -> Iterator[Document]:
+        for record in self.store.load(item.key for item in items):
+            yield Document.model_validate_json(record)
+
+    def _languages(self, items: Sequence[Item]) -> set[str]:
+        return {tag for tag, _ in output.sentences(self._drafts(items))}
+
+    def _link(self, items: Sequence[Item]) -> dict[tuple[str, str, str | None], DuplicateOf]:
+        with self.stage("link", len(items)):
+            [links] = self.runner.map("link", dedup_links, [list(self._drafts(items))])
+        return links
+
+    def _translate(self, translation: Translation, items: Sequence[Item]) -> Translated:
+        wanted = sorted(output.sentences(self._drafts(items)))
+        with self.stage("translate", len(wanted)):
+            return translation.carry_out(wanted, self.runner, self.progress)
+
+    def _write(self, items: Sequence[Item], findings: Findings) -> list[output.Written]:
+        work = partial(
+            write_chunk,
+            folder=self.folder,
+            store=self.store,
+            findings=findings,
+            progress=self.progress,
+        )
+        with self.stage("write", len(items)):
+            groups = self.runner.map("write", work, chunks(items))
+        return [one for group in groups for one in group]
+
+
+def analyse_files(
+    items: Sequence[Item], *, store: Store, settings: str, progress: Progress
+) -> None:
+    """Analyse some files and keep what came out in the store."""
+    for item in items:
+        document = _analysed(item, settings)
+        store.save([(item.key, document.model_dump_json())])
+        progress.advance("analyse")
+
+
+def _analysed(item: Item, settings: str) -> Document:
+    """Analyse a file; whatever goes wrong ends in its record and stops no other file."""
+    try:
+        data = item.file.path.read_bytes()
+        if sha256(data) != item.sha256:
+            raise OSError("its content changed during the run")  # noqa: TRY301
+        return analyse(item.file, data, settings)
+    except OSError as error:
+        code, message = "unreadable", f"cannot be read: {error.strerror or error}. Run again."
+    except Exception as error:  # noqa: BLE001
+        code = "internal_error"
+        message = f"{type(error).__name__}: {error}. This is a bug of linguaflow: please report it."
+    file = item.file
+    source = Source(name=file.name, path=str(file.path), bytes=item.bytes, sha256=item.sha256)
+    return unread(source, settings, "failed", Reason(code=code, message=message))
+
+
+def dedup_links(documents: Sequence[Document]) -> dict[tuple[str, str, str | None], DuplicateOf]:
+    """Link repeated passages and sentences of all documents to their first place."""
+    units = [unit for document in documents for unit in _units(document)]
+    return {
+        key: DuplicateOf(
+            document=link.document,
+            passage=link.passage,
+            segment=link.segment,
+            kind=link.kind,
+            similarity=link.similarity,
+        )
+        for key, link in dedup.link(units).items()
+    }
+
+
+def _units(document: Document) -> Iterator[dedup.Unit]:
+    for passage in document.passages:
+        yield dedup.Unit(document.source.name, passage.id, None, passage.text)
+        for segment in passage.segments:
+            yield dedup.Unit(document.source.name, passage.id, segment.id, segment.source)
+
+
+def write_chunk(
+    items: Sequence[Item], *, folder: Path, store: Store, findings: Findings, progress: Progress
+) -> list[output.Written]:
+    """Write the documents of some files."""
+    written = output.write_documents(folder, store, findings, items)
+    progress.advance("write", len(items))
+    return written
