@@ -1,0 +1,298 @@
+"""Cut a text into passages and say what each of them is.
+
+Every line that is not blank becomes one block; what belongs together has been joined
+by the repairs before.  Kinds come from the shape of a line, its neighbours and generic
+cue words; nothing is dropped, so a wrong kind costs a label and never a text.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final
+
+from pipeline.ledger import Mark
+from pipeline.schema import PassageKind
+from pipeline.segment import cues, tables
+from pipeline.segment.lines import Line, split, usual_gap, width
+
+MIN_TEASERS: Final = 3
+MIN_REPEATS: Final = 3
+_ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
+_BULLET: Final = re.compile(r"(?:[-–*+•●○■□▪◦‣⁃◆◇▶►➢✓✔☑※]\s+|[•●■▪◦‣⁃◆・]\S)")
+_NUMBERED: Final = re.compile(
+    r"(?:[(（]?(?P<number>\d{1,2})\s?(?P<mark>[.)）、．:：])(?!\d)|[(（](?P<letter>[a-zа-я])[)）]|"
+    r"(?P<letter2>[a-zа-я])[)）]|(?P<circled>[①-⑳])|[(（]?(?P<han>[一二三四五六七八九十]{1,3})[、）)])\s*"
+)
+_LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
+
+Kinds = dict[int, tuple[PassageKind, tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One passage of a text.
+
+    Args:
+        start: its first character.
+        end: one past its last character.
+        kind: what it is.
+        flags: remarks, such as `header` of a table or those of marks that lie on it.
+    """
+
+    start: int
+    end: int
+    kind: PassageKind
+    flags: tuple[str, ...] = ()
+
+
+def passages(text: str, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
+    """Cut `text` into blocks, in order, with nothing but white space between them.
+
+    Args:
+        text: the repaired text of a document.
+        marks: remarks of the repairs; a block carries the flags of those on it.
+    """
+    lines = split(text)
+    kinds: Kinds = {}
+    for rule in _RULES:
+        for index, kind in rule(text, lines, kinds).items():
+            kinds.setdefault(index, kind)
+    blocks = [
+        Block(line.start, line.end, *kinds.get(index, ("paragraph", ())))
+        for index, line in enumerate(lines)
+    ]
+    return _flagged(blocks, marks)
+
+
+def _flagged(blocks: list[Block], marks: Sequence[Mark]) -> tuple[Block, ...]:
+    extra: dict[int, list[str]] = {}
+    ends = [block.end for block in blocks]
+    for mark in marks:
+        index = bisect_left(ends, mark.start + 1)
+        while index < len(blocks) and blocks[index].start < max(mark.end, mark.start + 1):
+            extra.setdefault(index, []).append(mark.flag)
+            index += 1
+    for index, flags in extra.items():
+        block = blocks[index]
+        united = tuple(dict.fromkeys((*block.flags, *sorted(flags))))
+        blocks[index] = Block(block.start, block.end, block.kind, united)
+    return tuple(blocks)
+
+
+def _tables(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    del kinds
+    return tables.find(text, lines)
+
+
+def _teasers(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Runs of lines that were cut at the same length and end in an ellipsis."""
+    found: Kinds = {}
+    run: list[int] = []
+    for index in range(len(lines) + 1):
+        cut = index < len(lines) and _is_cut(lines[index]) and index not in kinds
+        if cut and (not run or lines[index].length < 600):
+            run.append(index)
+            continue
+        if len(run) >= MIN_TEASERS and _alike([lines[place].length for place in run]):
+            found.update(dict.fromkeys(run, ("teaser", ())))
+        run = []
+    del text
+    return found
+
+
+def _is_cut(line: Line) -> bool:
+    return 20 < line.length < 600 and line.tail.endswith(_ELLIPSIS)
+
+
+def _alike(lengths: Sequence[int]) -> bool:
+    middle = median(lengths)
+    near = sum(abs(length - middle) <= max(3, 0.12 * middle) for length in lengths)
+    return near * 3 >= 2 * len(lengths)
+
+
+def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    del text, kinds
+    found: Kinds = {}
+    for index, line in enumerate(lines):
+        if line.length > cues.MAX_LABELLED_SOURCE:
+            continue
+        roles = [credit.role for credit in cues.credits_of(line.head)]
+        if not roles:
+            if cues.is_date(line.head):
+                found[index] = ("byline", ())
+        elif "author" in roles or "translator" in roles:
+            found[index] = ("byline", ())
+        elif "publisher" in roles or "picture" in roles:
+            found[index] = ("source", ())
+        else:
+            found[index] = ("boilerplate", ())
+    return found
+
+
+def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Navigation, notices, and short lines that come again and again."""
+    del text
+    counts = Counter(line.head for line in lines if line.short and not line.finished)
+    return {
+        index: ("boilerplate", ())
+        for index, line in enumerate(lines)
+        if index not in kinds
+        and line.length <= cues.MAX_DISCLAIMER
+        and (
+            cues.is_navigation(line.head)
+            or cues.is_legal(line.head)
+            or (counts[line.head] >= MIN_REPEATS and line.titled)
+        )
+    }
+
+
+def _lists(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Bulleted lines, and numbered lines whose numbers go on.
+
+    A dash opens a line of dialogue as well as an item: dashes count only in runs
+    that no speech tag (a second dash in the line) gives away.
+    """
+    del text
+    found: Kinds = {}
+    for index, line in enumerate(lines):
+        if index in kinds:
+            continue
+        if cues.is_legend(line.head):
+            found[index] = ("caption", ())
+        elif _BULLET.match(line.head) and not _is_dialogue(lines, index):
+            found[index] = ("list_item", ())
+    for run in _numbered_runs(lines):
+        found.update(dict.fromkeys(run, ("list_item", ())))
+    return found
+
+
+def _is_dialogue(lines: Sequence[Line], index: int) -> bool:
+    head = lines[index].head
+    if head[0] not in "-–":
+        return False
+    around = [lines[place].head for place in (index - 1, index + 1) if 0 <= place < len(lines)]
+    alone = not any(other[0] == head[0] for other in around)
+    tagged = re.search(r"[.,!?…] [-–—] [a-zа-яёąćęłńóśźż]", head) is not None
+    return alone or tagged
+
+
+def _numbered_runs(lines: Sequence[Line]) -> list[list[int]]:
+    """Find neighbouring lines whose numbers rise by one, at least two of them."""
+    runs: list[list[int]] = []
+    last: tuple[int, int] | None = None
+    for index, line in enumerate(lines):
+        match = _NUMBERED.match(line.head)
+        if not match or line.length == match.end():
+            continue
+        value = _ordinal(match)
+        near = last is not None and runs and index - runs[-1][-1] == 1
+        if near and last is not None and value == last[1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+        last = (index, value)
+    return [run for run in runs if len(run) > 1]
+
+
+def _ordinal(match: re.Match[str]) -> int:
+    if match["number"]:
+        return int(match["number"])
+    if match["circled"]:
+        return ord(match["circled"]) - ord("①") + 1
+    if match["han"]:
+        han = match["han"]
+        digits = "一二三四五六七八九"
+        tens, _, ones = han.partition("十") if "十" in han else ("", "", han)
+        ten = (digits.find(tens) + 1 or 1) * 10 if "十" in han else 0
+        return ten + digits.find(ones) + 1 if ones else ten
+    return ord(match["letter"] or match["letter2"])
+
+
+def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Short lines numbered as figures, or standing before a source, table or gap.
+
+    The gap that a removed picture leaves is two blank lines more than usual; a heading
+    that a site sets far above its text looks the same, which is what the rule costs.
+    """
+    del text
+    found: Kinds = {}
+    gap = usual_gap(lines) + 2
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index]
+        if index in kinds:
+            continue
+        if line.short and cues.is_caption(line.head):
+            found[index] = ("caption", ())
+            continue
+        if not line.titled or index == 0:
+            continue
+        later = found.get(index + 1) or kinds.get(index + 1)
+        kind = later[0] if later else None
+        part = kind == "caption" and (
+            cues.is_legend(lines[index + 1].head) or _is_subtitle(lines[index + 1])
+        )
+        hole = line.below >= gap and any(other.length > 200 for other in lines[:index])
+        if kind == "source" or (kind == "table" and line.below <= gap) or part or hole:
+            found[index] = ("caption", ())
+    return found
+
+
+def _is_subtitle(line: Line) -> bool:
+    return any(map(str.isdigit, line.head)) or line.head[:1] in "(（"
+
+
+def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Short lines without a full stop that stand over longer text.
+
+    Three or more such lines in a row are verse, an address or a menu and no headings.
+    """
+    found: Kinds = {}
+    titled = [line.titled and index not in kinds for index, line in enumerate(lines)]
+    for index, line in enumerate(lines):
+        numbered = bool(_LEADING_NUMBER.match(line.head)) or text.startswith("#", line.start)
+        if not titled[index] and not (numbered and line.short and not line.paused):
+            continue
+        if index in kinds or _is_crowded(lines, titled, index):
+            continue
+        if _has_body(lines, titled, kinds, index):
+            found[index] = ("heading", ())
+    return found
+
+
+def _is_crowded(lines: Sequence[Line], titled: Sequence[bool], index: int) -> bool:
+    low = index
+    while low > 0 and titled[low - 1] and lines[low].above == 0:
+        low -= 1
+    high = index
+    while high + 1 < len(lines) and titled[high + 1] and lines[high].below == 0:
+        high += 1
+    return high - low > 1
+
+
+def _has_body(lines: Sequence[Line], titled: Sequence[bool], kinds: Kinds, index: int) -> bool:
+    """Tell whether text follows that a heading could be over."""
+    for later in range(index + 1, min(index + 4, len(lines))):
+        if titled[later]:
+            continue
+        kind = kinds.get(later, ("paragraph", ()))[0]
+        if kind in ("list_item", "table", "byline", "source", "caption"):
+            return True
+        body = lines[later]
+        return kind == "paragraph" and (
+            body.finished or width(body.head) > 1.5 * width(lines[index].head)
+        )
+    return False
+
+
+_RULES: Final[tuple[Callable[[str, Sequence[Line], Kinds], Kinds], ...]] = (
+    _tables,
+    _teasers,
+    _credits,
+    _boilerplate,
+    _lists,
+    _captions,
+    _headings,
+)

@@ -1,0 +1,219 @@
+"""Words that say what a line is for: credits, sources, navigation, disclaimers.
+
+The lists are generic newsroom and web vocabulary of Polish, Russian, Chinese,
+Indonesian, Japanese and English.  A cue counts only in a line of the right shape: a
+credit starts with a label and a colon and is short, a navigation line is nothing but
+its cue, so the same word in running text does not count.  Cost in false positives: a
+one-line paragraph that consists of a label, a colon and a short value is taken for a
+credit even where it is a definition ("Source: the place where a river begins").
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+MAX_CREDIT: Final = 200
+MAX_LABELLED_SOURCE: Final = 300
+MAX_DISCLAIMER: Final = 600
+
+_LABELS: Final[dict[str, str]] = {
+    "author": (
+        r"authors?|written by|words by|text by|"
+        r"autor(?:ka|zy)?|tekst|opracowa(?:nie|ła?)|przygotowała?|napisała?|"
+        r"автор(?:ы| текста| статьи| материала)?|текст|(?:материал )?подготовил[аи]?|"
+        r"penulis|(?:ditulis )?oleh|pengarang|wartawan|reporter|pewarta|laporan|"
+        r"作者|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
+        r"著者?|筆者|寄稿|取材(?:・文)?|文・写真|ライター"
+    ),
+    "publisher": (
+        r"(?:sources?|via|originally published(?: in| by)?|źródł[oa]|источники?|"
+        r"sumber|dikutip dari|dilansir dari)(?P<of>(?: [^\W\d_]+){1,3})?|"
+        r"(?:来源|來源|出处|出處|[转轉](?:载|載)?自|首发|首發|稿源|(?:微信)?公[众眾][号號]|"
+        r"出典|引用元|掲載元|配信元|参照元|情報源|転載元)(?P<of2>[\u3040-\u30ff\u4e00-\u9fff]{1,8})?"
+    ),
+    "translator": (
+        r"translat(?:ors?|ed by|ion)|tłumacz(?:ka|enie|yła?)?|tłum\.|przekład|"
+        r"перевод(?:чик|чица)?|перев[её]л[аи]?|penerjemah|diterjemahkan oleh|alih bahasa|"
+        r"翻[译譯訳]|[编編][译譯]|[译譯]者?|翻訳者?|訳者?"
+    ),
+    "editor": (
+        r"editors?|edited by|redaktor(?:ka|zy)?|redakcja|redagowała?|red\.|"
+        r"(?:выпускающий |ответственный |главный )?редактор(?:ы)?|редакция|"
+        r"penyunting|redaktur|(?:责任|責任|值班|本文|本期|见习|見習)?[编編][辑輯]|[责責][编編]|主[编編]|"
+        r"[审審][核稿校]|监制|監製|排版|美[编編]|[运運][营營]|[统統][筹籌]|"
+        r"編集(?:者|担当)?|監修|構成"
+    ),
+    "proofreader": (
+        r"proofread(?:ers?|ing| by)|korekt(?:a|or|orka)|корректор(?:ы)?|корректура|"
+        r"penyelaras bahasa|(?:责任|責任)?校[对對審审正閲訂]"
+    ),
+    "picture": (
+        r"(?:image|photo|picture)s?(?: (?:source|credit|by))?|credits?|"
+        r"fot\.|foto(?:grafia)?|zdjęci[ea]|rys\.|grafika|фото(?:графия)?|изображение|"
+        r"иллюстрация|снимок|gambar|ilustrasi|[题題封首]?[图圖]片?(?:[来來]源)?|[摄攝]影|"
+        r"供[图圖]|(?:数据|數據|资料|資料)[来來]源|(?:写真|画像|図版)(?:提供|出典)?|撮影"
+    ),
+}
+_CREDIT: Final = re.compile(
+    "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items())).join(
+        (r"(?<![\w・])(?:", r")\s?[:：]|(?<![\w・])(?P<slashed>[文图圖译譯])\s?[/／｜|]\s?")
+    ),
+    re.IGNORECASE,
+)
+_SLASHED: Final = {"文": "author", "图": "picture", "圖": "picture"}
+_UNLABELLED: Final = re.compile(
+    r"(?:oleh|by|autor|автор|tekst|текст|penulis)\s+"
+    r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
+    # the names keep their case: only the label may be written either way
+)
+_OPENERS: Final = "(（[【〔*|｜ "
+_EDGES: Final = " \t,，、;；|｜/／。()（）[]【】*"
+_BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_QUOTES: Final = "\"'“”„«»「」『』《》"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """One labelled value of a credit line, such as an author or a source."""
+
+    role: str
+    value: str
+
+
+def credits_of(line: str) -> tuple[Credit, ...]:
+    """Return the labelled values of a credit line, none where the line is no credit.
+
+    Args:
+        line: a line of text without white space around it.
+    """
+    if len(line) > MAX_LABELLED_SOURCE:
+        return ()
+    body = line.lstrip(_OPENERS)
+    named = _UNLABELLED.match(body[:1].lower() + body[1:])
+    if named:
+        return (Credit("author", named["name"]),)
+    matches = list(_labels(body))
+    if not matches or matches[0].start():
+        return ()
+    ends = [match.start() for match in matches[1:]] + [len(body)]
+    found = tuple(
+        Credit(_role(match), _value(body[match.end() : end]))
+        for match, end in zip(matches, ends, strict=True)
+    )
+    limit = MAX_LABELLED_SOURCE if found[0].role in ("publisher", "picture") else MAX_CREDIT
+    return found if len(line) <= limit and any(credit.value for credit in found) else ()
+
+
+def _labels(body: str) -> Iterator[re.Match[str]]:
+    for match in _CREDIT.finditer(body):
+        before = body[: match.start()].rstrip()
+        if not before or before[-1] in _EDGES or match.start() - len(before) > 1:
+            yield match
+
+
+def _role(match: re.Match[str]) -> str:
+    if match["slashed"]:
+        return _SLASHED.get(match["slashed"], "translator")
+    if match["of"]:
+        return "picture"
+    return next(role for role in _LABELS if match[role] is not None)
+
+
+def _value(raw: str) -> str:
+    value = raw.strip(" \t,，、;；|｜/／。*")
+    bare = _BRACKETED.sub("", value)
+    if len(bare) > 2 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
+        return bare[1:-1]
+    return bare.strip(_EDGES) or value
+
+
+_NAVIGATION: Final = re.compile(
+    r"(?:<<|>>|«|»|←|→|‹|›|＜＜|＞＞)\s*[:：]?\s*\S.*|"
+    r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
+    r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
+    r"(?:share|tweet|print|subscribe|sign in|log in|back to top)\b.{0,30}|"
+    r"(?:czytaj|zobacz|sprawdź) (?:także|też|również|więcej|dalej|oryginał)\b.{0,90}|"
+    r"(?:poprzedni|następny)\w* (?:artykuł|wpis|strona)\b.{0,90}|"
+    r"(?:udostępnij|zaloguj się|polub nas|zapisz się|drukuj|powrót|do góry)\b.{0,30}|"
+    r"(?:читайте|смотрите|см\.) (?:также|ещ[её]|далее)\b.{0,90}|(?:читать|показать) \S{4,12}|"
+    r"(?:предыдущ|следующ)\w+ (?:статья|запись|страница|новость)\b.{0,90}|"
+    r"(?:поделиться|подписаться|подписывайтесь|войти|наверх|распечатать)\b.{0,30}|"
+    r"(?:baca|lihat|simak) (?:juga|asli|selengkapnya|semua|lainnya|artikel)\b.{0,90}|"
+    r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
+    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)\b.{0,30}|"
+    r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
+    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊]|返回|分享到|分享至|[扫掃]一?[码碼扫掃]|"
+    r"[关關]注我[们們]|更多[精内內])[^。]{0,60}|"
+    r"(?:前の(?:記事|ページ)|次の(?:記事|ページ)|関連(?:記事|リンク)|あわせて読みたい|続きを読む|"
+    r"もっと(?:見る|読む)|原文を(?:見る|表示)|シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
+    r"フォローする|おすすめ(?:の)?記事|人気(?:の)?記事)[^。]{0,60}",
+    re.IGNORECASE,
+)
+_LEGAL: Final = re.compile(
+    r"©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|wszelkie prawa zastrzeżone|"
+    r"все права защищены|hak cipta|版[权權]所有|版权归|無断(?:転載|複製)|"
+    r"禁止[转轉][载載]|未[经經].{0,8}(?:授[权權]|[许許]可)|"
+    r"著作権は|cookies?\b.{0,60}(?:policy|accept|polity|zgod|akcept|соглас|setuju|kebijakan)|"
+    r"disclaimer|zastrzeżenie prawne|отказ от ответственности|penafian|"
+    r"免[责責][声聲]明|免責事項|ディスクレーマー",
+    re.IGNORECASE,
+)
+_ADVICE: Final = re.compile(
+    r"(?:not|n't).{0,40}(?:investment|financial|legal|medical) advice|"
+    r"nie stanow\w{1,3} (?:\w+ ){0,3}(?:porad|rekomendac|ofert)|"
+    r"не явля\w+ (?:\S+ ){0,3}(?:рекомендац|совет|оферт|консультац)|"
+    r"(?:bukan|tidak ada).{0,30}(?:nasihat|saran|ajakan|rekomendasi).{0,30}"
+    r"(?:investasi|hukum|keuangan|medis)|"
+    r"hanya untuk (?:tujuan )?(?:referensi|informasi)|"
+    r"[仅僅]供(?:参|參|交流|学习|學習)|不[构構]成.{0,12}(?:建[议議]|意[见見]|要[约約])|[仅僅]代表.{0,8}(?:个人|個人|作者)|"
+    r"(?:投資|勧誘|助言).{0,20}(?:目的と(?:した|する)ものでは|ものではありません)",
+    re.IGNORECASE,
+)
+_BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
+_DATE: Final = re.compile(
+    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4})"
+    r"(?:[ T,]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?: ?(?:UTC|GMT|WIB|MSK|JST|CST|CET)\S*)?"
+)
+_CAPTION: Final = re.compile(
+    r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
+    r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
+    r"[图圖図表]\s?\d+(?:[.-]\d+)?|[图圖図表][一二三四五六七八九十]{1,2})(?:[\s.:：、—–-]|$)",
+    re.IGNORECASE,
+)
+_LEGEND: Final = re.compile(r"[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜]")
+
+
+def is_navigation(line: str) -> bool:
+    """Tell whether a line does nothing but lead elsewhere on the site."""
+    if len(line) > 160:
+        return False
+    parts = _BREADCRUMB.split(line)
+    menu = len(parts) > 2 and all(0 < len(part.strip()) <= 25 for part in parts)
+    return bool(_NAVIGATION.fullmatch(line)) or menu
+
+
+def is_legal(line: str) -> bool:
+    """Tell whether a line is a copyright notice or disclaims responsibility.
+
+    A long paragraph that merely discusses copyright is out of reach by its length; a
+    short one is not, which is what the rule costs.
+    """
+    if _ADVICE.search(line) and len(line) <= MAX_DISCLAIMER:
+        return True
+    return len(line) <= 140 and _LEGAL.search(line) is not None
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a date, with or without a time, and nothing else."""
+    return len(line) < 60 and _DATE.fullmatch(line) is not None
+
+
+def is_caption(line: str) -> bool:
+    """Tell whether a line is numbered as a figure or table is."""
+    return _CAPTION.match(line) is not None
+
+
+def is_legend(line: str) -> bool:
+    """Tell whether a line explains the symbols of a chart."""
+    return len(_LEGEND.findall(line)) > 1

@@ -1,0 +1,66 @@
+"""What a text says about itself: its title, author, publisher, proof-reader."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.segment import cues
+from pipeline.segment.blocks import Block
+
+_STATED: Final = ("author", "publisher", "translator", "editor", "proofreader")
+_CREDITS: Final = ("byline", "source", "boilerplate")
+# What may stand above the title of an article.
+_PREAMBLE: Final = ("boilerplate", "source", "byline", "caption")
+
+
+def describe(text: str, blocks: Sequence[Block]) -> tuple[int | None, dict[str, str]]:
+    """Return the index of the title among `blocks`, if there is one, and the metadata.
+
+    The title is the heading over a byline that names an author, or else a heading
+    that stands before any other text.  A text without either has no title: its first
+    sentence is not made one.
+    """
+    return _title(text, blocks), _metadata(text, blocks)
+
+
+def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
+    stated: dict[str, str] = {}
+    published: dict[str, str] = {}
+    for block in blocks:
+        if block.kind not in _CREDITS:
+            continue
+        found = cues.credits_of(text[block.start : block.end])
+        for credit in found:
+            if credit.role in _STATED and credit.role != "publisher":
+                stated.setdefault(credit.role, credit.value)
+            elif credit.role == "publisher" and block.kind == "byline":
+                # A source named beside the author is where the text appeared; alone,
+                # it may just as well be that of a figure.
+                published.setdefault("publisher", credit.value)
+        if not found and cues.is_date(text[block.start : block.end]):
+            stated.setdefault("date", text[block.start : block.end])
+    edges = (*blocks[:4], *blocks[-3:])
+    for block in edges:
+        if block.kind == "source" and not published:
+            for credit in cues.credits_of(text[block.start : block.end]):
+                if credit.role == "publisher":
+                    published.setdefault("publisher", credit.value)
+    return dict(sorted({**stated, **published}.items()))
+
+
+def _title(text: str, blocks: Sequence[Block]) -> int | None:
+    for index, block in enumerate(blocks):
+        if block.kind == "byline" and index and _names_author(text, block):
+            above = blocks[index - 1]
+            if above.kind == "heading":
+                return index - 1
+    for index, block in enumerate(blocks):
+        if block.kind == "heading":
+            return index
+        if block.kind not in _PREAMBLE:
+            return None
+    return None
+
+
+def _names_author(text: str, block: Block) -> bool:
+    found = cues.credits_of(text[block.start : block.end])
+    return any(credit.role == "author" for credit in found)

@@ -1,0 +1,134 @@
+"""The lines of a text with what their shape says about them.
+
+Only the first and last characters of a line are looked at, so a line of 50 MB costs
+no more than a short one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import Final
+
+HEAD: Final = 400
+TAIL: Final = 40
+
+CJK: Final = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_CJK = re.compile(f"[{CJK}]")
+_BLANK = re.compile(r"\s*")
+_LETTER = re.compile(r"[^\W\d_]")
+_CLOSERS: Final = "\"'”’»›」』】）)]〉》*_ "
+FINAL: Final = ".。．｡!！?？…"
+_PAUSES: Final = ",，、;；:：~—–-=|｜"
+MAX_HEADING: Final = 110
+MAX_HEADING_CJK: Final = 42
+MAX_HEADING_WORDS: Final = 17
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank.
+
+    Args:
+        start: first character that is no white space.
+        end: one past the last character that is no white space.
+        left: start of the whole line.
+        right: end of the whole line, before its newline.
+        head: the first characters of the trimmed line.
+        tail: its last characters.
+        above: number of blank lines before it.
+        below: number of blank lines after it.
+    """
+
+    start: int
+    end: int
+    left: int
+    right: int
+    head: str
+    tail: str
+    above: int
+    below: int
+
+    @property
+    def length(self) -> int:
+        """Number of characters without the white space around them."""
+        return self.end - self.start
+
+    @property
+    def short(self) -> bool:
+        """Whether the line is no longer than a heading would be."""
+        if self.length > MAX_HEADING:
+            return False
+        if _CJK.search(self.head):
+            return width(self.head) <= 2 * MAX_HEADING_CJK
+        return self.head.count(" ") < MAX_HEADING_WORDS
+
+    @property
+    def finished(self) -> bool:
+        """Whether the line ends like a sentence."""
+        return self.tail.rstrip(_CLOSERS)[-1:] in tuple(FINAL)
+
+    @property
+    def paused(self) -> bool:
+        """Whether the line ends in the middle of a sentence."""
+        return self.tail[-1:] in tuple(_PAUSES)
+
+    @property
+    def lower(self) -> bool:
+        """Whether the first letter or digit is a lower-case letter."""
+        return self.head[:1].islower()
+
+    @property
+    def titled(self) -> bool:
+        """Whether the line has the shape of a heading, whatever stands around it."""
+        return (
+            self.short
+            and not self.finished
+            and not self.paused
+            and not self.lower
+            and len(_LETTER.findall(self.head[:20])) > 1
+        )
+
+    @property
+    def shouted(self) -> bool:
+        """Whether the line is written in capitals."""
+        return self.head.isupper() and len(_LETTER.findall(self.head)) > 5
+
+
+def width(text: str) -> int:
+    """Return the width of `text` in columns: two for a CJK character."""
+    return len(text) + len(_CJK.findall(text))
+
+
+def split(text: str) -> list[Line]:
+    """Return the lines of `text` that are not blank, in order."""
+    places: list[tuple[int, int, int]] = []
+    position = 0
+    number = 0
+    while position <= len(text):
+        right = text.find("\n", position)
+        right = len(text) if right < 0 else right
+        if not _BLANK.fullmatch(text, position, right):
+            places.append((number, position, right))
+        position = right + 1
+        number += 1
+    lines = []
+    for index, (row, left, right) in enumerate(places):
+        above = row - (places[index - 1][0] + 1 if index else 0)
+        below = (places[index + 1][0] if index + 1 < len(places) else number) - row - 1
+        lines.append(_line(text, left, right, above, below))
+    return lines
+
+
+def _line(text: str, left: int, right: int, above: int, below: int) -> Line:
+    content = text[left:right]
+    start = left + len(content) - len(content.lstrip())
+    end = right - len(content) + len(content.rstrip())
+    head = text[start : min(end, start + HEAD)]
+    tail = text[max(start, end - TAIL) : end]
+    return Line(start, end, left, right, head, tail, above, below)
+
+
+def usual_gap(lines: Sequence[Line]) -> int:
+    """Return how many blank lines usually stand between two lines."""
+    return median_low([line.above for line in lines[1:]]) if len(lines) > 1 else 0

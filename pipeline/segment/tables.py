@@ -1,0 +1,95 @@
+"""Rows of tables, and the rows that an OCR left between them."""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+from pipeline.schema import PassageKind
+from pipeline.segment.lines import Line
+
+_RULE: Final = re.compile(r"[|+:=\-─━┼├┤╂\s]{3,}")
+MIN_ROWS: Final = 2
+# A stray mark of an OCR is one or two characters wide; a cell of a true row seldom is.
+_SPECK: Final = re.compile(r"\W?\w?\W?")
+
+
+def cells(row: str) -> list[str]:
+    """Return the cells of a row of tab-separated or piped text."""
+    if "\t" in row:
+        return [cell.strip() for cell in row.split("\t")]
+    return [cell.strip() for cell in row.strip().strip("|｜").replace("｜", "|").split("|")]
+
+
+def find(text: str, lines: Sequence[Line]) -> dict[int, tuple[PassageKind, tuple[str, ...]]]:
+    """Find table rows: neighbouring lines with cells divided by tabs or pipes.
+
+    Args:
+        text: the text of the lines.
+        lines: its lines that are not blank.
+
+    Returns:
+        For the index of each row its kind, `table` or `table_noise`, and its flags:
+        `header` for the first row where it holds no figures and the others do.
+    """
+    found: dict[int, tuple[PassageKind, tuple[str, ...]]] = {}
+    for divider in ("\t", "|", "｜"):
+        for run in _runs(text, lines, divider):
+            if not found.keys() & set(run):
+                found.update(_rows(text, lines, run))
+    return found
+
+
+def _runs(text: str, lines: Sequence[Line], divider: str) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    for index, line in enumerate(lines):
+        divided = line.length <= 2000 and _is_row(text, line, divider)
+        if not divided or (runs[-1] and line.above > 1):
+            runs.append([])
+        if divided:
+            runs[-1].append(index)
+    return [run for run in runs if len(run) >= MIN_ROWS and _is_table(text, lines, run)]
+
+
+def _is_row(text: str, line: Line, divider: str) -> bool:
+    row = text[line.left : line.right]
+    if divider == "\t":
+        return "\t" in row.rstrip() and row.strip() != ""
+    return row.count(divider) >= (1 if row.strip().startswith(divider) else 2)
+
+
+def _is_table(text: str, lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Tell indented code or prose from a table: rows of a table agree in their cells."""
+    counts = [len(cells(text[lines[index].left : lines[index].right])) for index in run]
+    inner = any("\t" in text[lines[index].start : lines[index].end] for index in run)
+    piped = "\t" not in text[lines[run[0]].left : lines[run[0]].right]
+    usual = max(set(counts), key=lambda count: (counts.count(count), count))
+    return (inner or piped) and usual > 1 and counts.count(usual) * 2 >= len(counts)
+
+
+def _rows(
+    text: str, lines: Sequence[Line], run: Sequence[int]
+) -> dict[int, tuple[PassageKind, tuple[str, ...]]]:
+    rows = {index: cells(text[lines[index].left : lines[index].right]) for index in run}
+    typical = median(sum(map(len, row)) for row in rows.values())
+    kinds: dict[int, tuple[PassageKind, tuple[str, ...]]] = {
+        index: ("table_noise" if _is_noise(row, typical) else "table", ())
+        for index, row in rows.items()
+    }
+    true = [index for index in run if kinds[index][0] == "table"]
+    if len(true) > 2 and _is_header(rows[true[0]], [rows[index] for index in true[1:]]):
+        kinds[true[0]] = ("table", ("header",))
+    return kinds
+
+
+def _is_noise(row: Sequence[str], typical: float) -> bool:
+    """Tell a row of stray marks: no label in front, nothing but specks behind it."""
+    if _RULE.fullmatch("|".join(row)):
+        return True
+    specks = all(_SPECK.fullmatch(word) for cell in row for word in cell.split())
+    return not row[0] and specks and sum(map(len, row)) * 3 <= typical
+
+
+def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    figures = [sum(any(map(str.isdigit, cell)) for cell in row) for row in others]
+    return not any(any(map(str.isdigit, cell)) for cell in first) and median(figures) >= 1
