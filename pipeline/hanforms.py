@@ -1,0 +1,76 @@
+"""Which Chinese characters exist in one written form only.
+
+The national character sets say it without any word list: a character that Unicode
+codes for mainland China (GB 2312) and not for Taiwan (Big5) is a simplified form, one
+coded for Taiwan only is a traditional form, one of Japan's JIS X 0208 alone is a
+Japanese form.  OpenCC confirms that the character has a counterpart, which leaves out
+rare characters that merely fell out of one of the sets.  Characters such as 后, 里, 干
+or 著, right in both forms with different meanings, belong to neither.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import opencc
+
+_FIRST, _LAST = 0x3400, 0x9FFF
+_JIS_LEVEL_2: Final = b"\x98\x9f"
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """Characters by the one written form they belong to.
+
+    Args:
+        simplified: never in traditional Chinese; a third of them are Japanese too (国).
+        traditional: never in simplified Chinese; some are Japanese too (語).
+        japanese: in neither Chinese form (図).
+        chinese: simplified or traditional, and not in everyday Japanese (们, 們).
+    """
+
+    simplified: frozenset[str]
+    traditional: frozenset[str]
+    japanese: frozenset[str]
+    chinese: frozenset[str]
+
+
+@cache
+def forms() -> Forms:
+    """Return the table, made from Python's codecs and OpenCC on first use (0.2 s)."""
+    characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
+    lines = "\n".join(characters)
+    to_simplified = opencc.OpenCC("t2s").convert(lines).split("\n")
+    to_traditional = opencc.OpenCC("s2t").convert(lines).split("\n")
+    simplified, traditional, japanese, chinese = set(), set(), set(), set()
+    for char, short, long in zip(characters, to_simplified, to_traditional, strict=True):
+        mainland, taiwan = _coded(char, "gb2312"), _coded(char, "big5")
+        everyday_japanese = _is_everyday_japanese(char)
+        if long != char and not taiwan:
+            simplified.add(char)
+        if short != char and not mainland:
+            traditional.add(char)
+        if everyday_japanese and not mainland and not taiwan:
+            japanese.add(char)
+        if (char in simplified or char in traditional) and not everyday_japanese:
+            chinese.add(char)
+    traditional -= japanese
+    return Forms(
+        frozenset(simplified), frozenset(traditional), frozenset(japanese), frozenset(chinese)
+    )
+
+
+def _coded(char: str, codec: str) -> bool:
+    try:
+        char.encode(codec)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _is_everyday_japanese(char: str) -> bool:
+    """Tell whether JIS X 0208 has the character among its first, common, level."""
+    try:
+        return char.encode("shift_jis") < _JIS_LEVEL_2
+    except UnicodeEncodeError:
+        return False

@@ -1,0 +1,96 @@
+"""Chinese or Japanese, traditional or simplified, by the characters themselves.
+
+Kana means Japanese, but one stray kana in a Chinese page does not: text that slipped
+by a byte shows some.  So both sides collect points, and the prior of the document has
+its say in lines too short to show any.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.hanforms import forms
+
+KANA_SHARE: Final = 0.15
+"""Share of kana among Han and kana from which nothing else is asked."""
+
+_PARTICLES: Final = frozenset("のはをがにでともるたてすしいっれなかよりから")
+_CHINESE_WORDS: Final = frozenset("的了是在和也都就这這们們吗嗎呢你您她它哪啊吧很把被让讓")
+PRIOR_POINTS: Final = 4.0
+"""What the language of the document is worth, in points of one telling character."""
+
+VARIANT_MARGIN: Final = 2
+"""Telling characters needed to leave the written form of the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the Han characters and kana of a text say.
+
+    Args:
+        tag: `ja`, `zh-Hans`, `zh-Hant`, or `zh` where both forms are possible.
+        confidence: 0.5 where nothing but the script speaks, up to 1.
+        from_prior: the prior settled it, not the text.
+    """
+
+    tag: str
+    confidence: float
+    from_prior: bool = False
+
+
+def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
+    """Read a text whose letters are Han characters and kana.
+
+    Args:
+        text: any text with at least one of them.
+        han: number of Han characters.
+        kana: number of kana.
+        prior: tag of the document, if known.
+    """
+    table = forms()
+    letters = Counter(text)
+    if kana >= KANA_SHARE * (han + kana) and (kana > 1 or not han):
+        return Reading("ja", min(1.0, 0.8 + kana / 50))
+    particles = sum(letters[char] for char in _PARTICLES)
+    japanese = 1.0 * kana + 2.0 * particles + 2.0 * _sum(letters, table.japanese)
+    chinese = 2.0 * _sum(letters, table.chinese) + 1.0 * _sum(letters, _CHINESE_WORDS)
+    evidence = max(japanese, chinese)
+    if prior == "ja":
+        japanese += PRIOR_POINTS
+    elif prior and prior.startswith("zh"):
+        chinese += PRIOR_POINTS
+    if japanese > chinese:
+        return Reading("ja", _odds(japanese, chinese), from_prior=evidence == 0)
+    return _variant(letters, prior, _odds(chinese, japanese), from_prior=evidence == 0)
+
+
+def variant(text: str) -> tuple[int, int]:
+    """Count the characters of `text` that are only traditional and only simplified."""
+    letters = Counter(text)
+    table = forms()
+    return _sum(letters, table.traditional), _sum(letters, table.simplified)
+
+
+def _variant(
+    letters: Counter[str], prior: str | None, confidence: float, *, from_prior: bool
+) -> Reading:
+    table = forms()
+    traditional = _sum(letters, table.traditional)
+    simplified = _sum(letters, table.simplified)
+    lead = traditional - simplified
+    if prior in {"zh-Hant", "zh-Hans"}:
+        other = lead < 0 if prior == "zh-Hant" else lead > 0
+        if abs(lead) < VARIANT_MARGIN or not other:
+            return Reading(prior, confidence, from_prior=from_prior or other or not lead)
+    if not lead:
+        return Reading("zh", confidence, from_prior=from_prior)
+    share = abs(lead) / (traditional + simplified)
+    return Reading("zh-Hant" if lead > 0 else "zh-Hans", min(confidence, 0.5 + share / 2))
+
+
+def _sum(letters: Counter[str], members: frozenset[str]) -> int:
+    return sum(number for char, number in letters.items() if char in members)
+
+
+def _odds(winner: float, loser: float) -> float:
+    return round((winner + 1.0) / (winner + loser + 2.0), 3)

@@ -1,0 +1,256 @@
+"""Name the language of a document or of a passage in it.
+
+Scripts are looked at first: they settle Chinese, Japanese and Korean, and narrow the
+rest down.  Letters that only one alphabet has come next, then langdetect's n-gram
+profiles (`profiles`), then function words, which catch languages without a profile.
+A passage leans on the language of its document and leaves it on strong evidence only.
+"""
+
+import unicodedata
+from collections import Counter
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from pipeline.language import cyrillic, han
+from pipeline.language.guess import UNKNOWN, Guess, script_of
+from pipeline.language.profiles import LANGUAGES, Scores, score
+from pipeline.language.words import relatives, usual_share, words
+from pipeline.script import CODES, NUMBER, codepoints, numbers
+
+IDEOGRAPH_WEIGHT: Final = 2.5
+"""A Han character or kana says as much as this many letters of an alphabet."""
+
+INTRUSION: Final = 2.0
+"""Latin letters weigh this much less than others: names and brands are Latin anywhere."""
+
+PRIOR_NATS: Final = 3.0
+"""What the document's language is worth to the profiles, in nats."""
+
+SURE: Final = 0.9
+"""Posterior needed to leave the language of the document within one script."""
+
+FAIR: Final = 0.55
+"""Posterior below which a text without a document is not named."""
+
+MIN_GRAMS: Final = 12
+"""Known n-grams below which the profiles have no say (a word of five letters)."""
+
+CHECKED_WORDS: Final = 8
+"""Number of words from which function words are expected."""
+
+USUAL_SHARE: Final[dict[str, float]] = {"pl": 0.07, "id": 0.08, "en": 0.12, "ru": 0.06}
+"""Least share of function words in running text; below it the guess is withdrawn."""
+
+SAMPLE_PIECES: Final = 6
+SAMPLE_LENGTH: Final = 500
+
+_ONLY_LANGUAGE: Final[dict[str, str]] = {
+    "Grek": "el",
+    "Armn": "hy",
+    "Hebr": "he",
+    "Syrc": "syr",
+    "Thaa": "dv",
+    "Beng": "bn",
+    "Guru": "pa",
+    "Gujr": "gu",
+    "Orya": "or",
+    "Taml": "ta",
+    "Telu": "te",
+    "Knda": "kn",
+    "Mlym": "ml",
+    "Sinh": "si",
+    "Thai": "th",
+    "Laoo": "lo",
+    "Tibt": "bo",
+    "Mymr": "my",
+    "Geor": "ka",
+    "Ethi": "am",
+    "Cher": "chr",
+    "Khmr": "km",
+    "Mong": "mn",
+    "Hang": "ko",
+    "Bopo": "zh-Hant",
+}
+_NOTHING: Final = Guess(UNKNOWN, "Zyyy", 0.0, "none")
+
+
+def identify(text: str, prior: Guess | None = None) -> Guess:
+    """Name the language of a text.
+
+    Args:
+        text: a document, or with `prior` a passage of one; damage is expected.
+        prior: the guess for the whole document.
+
+    Returns:
+        The guess, `und` where the text gives too little.  Without `prior` its shares
+        are counted line by line; a passage has one share.
+    """
+    text = unicodedata.normalize("NFC", text)
+    if prior is not None:
+        return _with_share(_passage(text, prior))
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) < 2:
+        return _with_share(_passage(text, None))
+    return _document(text, lines)
+
+
+def first_look(text: str) -> str | None:
+    """Return the tag of an undamaged-looking text, None where it may be anything.
+
+    Repairs take it as a hint, so it is given only where the evidence is clear.
+    """
+    guess = _passage(unicodedata.normalize("NFC", _sample(text)), None)
+    return None if guess.tag == UNKNOWN or guess.confidence < SURE else guess.tag
+
+
+def _with_share(guess: Guess) -> Guess:
+    return replace(guess, shares=((guess.tag, 1.0),))
+
+
+def _sample(text: str) -> str:
+    """Return `text`, or pieces from all over it where it is long."""
+    step = len(text) // SAMPLE_PIECES
+    if step <= SAMPLE_LENGTH:
+        return text
+    starts = range(0, step * SAMPLE_PIECES, step)
+    return "\n".join(text[start : start + SAMPLE_LENGTH] for start in starts)
+
+
+def _document(text: str, lines: list[str]) -> Guess:
+    whole = _passage(_sample(text), None)
+    letters: Counter[str] = Counter()
+    guesses: dict[str, Guess] = {}
+    for line in lines:
+        guess = _passage(line, whole)
+        letters[guess.tag] += len(line)
+        if guess.tag not in guesses or guess.confidence > guesses[guess.tag].confidence:
+            guesses[guess.tag] = guess
+    ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
+    shares = tuple((tag, round(number / letters.total(), 4)) for tag, number in ranked)
+    leading = ranked[0][0]
+    if leading not in {whole.tag, UNKNOWN} and whole.tag != "zh":
+        whole = guesses[leading]
+    return replace(whole, shares=shares)
+
+
+def _passage(text: str, prior: Guess | None) -> Guess:
+    found = np.bincount(numbers(codepoints(text)), minlength=len(CODES)).tolist()
+    counts = {code: found[number] for code, number in NUMBER.items() if number and found[number]}
+    if not counts:
+        return _inherited(prior)
+    ideographs = counts.pop("Hani", 0) + counts.pop("Hira", 0) + counts.pop("Kana", 0)
+    weights = {
+        code: number * (IDEOGRAPH_WEIGHT if code == "Hang" else 1.0)
+        for code, number in counts.items()
+    }
+    if ideographs:
+        weights["Hani"] = ideographs * IDEOGRAPH_WEIGHT
+    if "Latn" in weights:
+        weights["Latn"] /= INTRUSION
+    leading = max(weights, key=lambda code: (weights[code], code))
+    if leading == "Hani":
+        return _han(text, found, prior)
+    if leading == "Cyrl":
+        return _cyrillic(text, counts["Cyrl"], prior)
+    if leading in LANGUAGES:
+        return _latin(text, prior) if leading == "Latn" else _profiled(text, leading, prior)
+    return Guess(
+        _ONLY_LANGUAGE[leading], script_of(_ONLY_LANGUAGE[leading], leading), 0.99, "script"
+    )
+
+
+def _inherited(prior: Guess | None) -> Guess:
+    if prior is None:
+        return _NOTHING
+    return Guess(prior.tag, prior.script, prior.confidence, "document")
+
+
+def _han(text: str, found: list[int], prior: Guess | None) -> Guess:
+    kana = found[NUMBER["Hira"]] + found[NUMBER["Kana"]]
+    reading = han.read(text, found[NUMBER["Hani"]], kana, prior.tag if prior else None)
+    method = "document" if reading.from_prior and prior else "script"
+    return Guess(reading.tag, script_of(reading.tag, "Hani"), reading.confidence, method)
+
+
+def _cyrillic(text: str, letters: int, prior: Guess | None) -> Guess:
+    lower = text.lower()
+    expected = prior.tag if prior and prior.script == "Cyrl" else None
+    foreign = cyrillic.foreign_language(lower, letters, least=3 if expected == "ru" else 1)
+    if foreign:
+        return Guess(foreign, "Cyrl", 0.95, "script")
+    guess = _profiled(text, "Cyrl", prior)
+    if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower):
+        guess = Guess("ru", "Cyrl", 0.9, "script")
+    return _checked(guess, words(text), prior)
+
+
+def _latin(text: str, prior: Guess | None) -> Guess:
+    found = words(text)
+    if prior and prior.script != "Latn":
+        return _intrusion(text, found, prior)
+    guess = _profiled(text, "Latn", prior)
+    if guess.tag == "id":
+        guess = _relative(guess, found, prior)
+    return _checked(guess, found, prior)
+
+
+def _intrusion(text: str, found: list[str], prior: Guess) -> Guess:
+    """Judge Latin letters in a document of another script: names, or a quotation."""
+    if len(found) < 4:
+        return _inherited(prior)
+    guess = _latin(text, None)
+    if guess.confidence < 0.95 or guess.tag == UNKNOWN:
+        return _inherited(prior)
+    if guess.tag in USUAL_SHARE:
+        certain = usual_share(found, guess.tag) >= 2 * USUAL_SHARE[guess.tag]
+    else:
+        certain = len(found) >= CHECKED_WORDS
+    return guess if certain else _inherited(prior)
+
+
+def _profiled(text: str, script: str, prior: Guess | None) -> Guess:
+    scores = score(text, script)
+    if scores.grams < MIN_GRAMS:
+        return _inherited(prior)
+    expected = prior.tag if prior and prior.tag in scores.languages else None
+    tag, confidence = _best(scores, expected)
+    if expected and tag != expected and confidence < SURE:
+        return _inherited(prior)
+    if not expected and confidence < FAIR:
+        return Guess(UNKNOWN, script, confidence, "none")
+    return Guess(tag, script, round(confidence, 3), "profile")
+
+
+def _best(scores: Scores, expected: str | None) -> tuple[str, float]:
+    log = scores.log.copy()
+    if expected:
+        log[scores.languages.index(expected)] += PRIOR_NATS
+    odds = np.exp(log - log.max())
+    best = int(odds.argmax())
+    return scores.languages[best], float(odds[best] / odds.sum())
+
+
+def _relative(guess: Guess, found: list[str], prior: Guess | None) -> Guess:
+    """Tell Indonesian from Malay and the like, which have no profile."""
+    points = relatives(found)
+    least = 1.5 if prior and prior.tag == "id" else 0.3
+    best = max(points, key=lambda tag: (points[tag], tag))
+    if prior and prior.tag in points and prior.tag != "id":
+        return replace(guess, tag=prior.tag) if points["id"] - points[prior.tag] < 1.5 else guess
+    if best != "id" and points[best] >= points["id"] + least:
+        confidence = (1.0 + points[best]) / (2.0 + points[best] + max(0.0, points["id"]))
+        return Guess(best, "Latn", round(confidence, 3), "profile")
+    return guess
+
+
+def _checked(guess: Guess, found: list[str], prior: Guess | None) -> Guess:
+    """Withdraw a supported language whose function words are missing."""
+    if guess.tag not in USUAL_SHARE or len(found) < CHECKED_WORDS:
+        return guess
+    if prior and prior.tag == guess.tag:
+        return guess
+    if usual_share(found, guess.tag) >= USUAL_SHARE[guess.tag]:
+        return guess
+    return Guess(UNKNOWN, guess.script, round(1.0 - guess.confidence, 3), "none")
