@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pipeline
 from pipeline import decode, hanzi, language, segment
-from pipeline.errors import DecodeError, InputError
+from pipeline.errors import InputError
 from pipeline.files import InputFile, sha256
 from pipeline.ledger import Edit, apply, compose, cut
 from pipeline.repair import Context, Repaired, repair
@@ -46,11 +46,12 @@ def analyse(file: InputFile, data: bytes, settings: str) -> Document:
     try:
         decoded = decode.decode(data)
     except InputError as error:
-        status: Status = "failed" if isinstance(error, DecodeError) else "skipped"
+        status: Status = "failed" if error.code == "undecodable" else "skipped"
         return unread(source, settings, status, Reason(code=error.code, message=str(error)))
     source = source.model_copy(update={"encoding": _encoding(decoded), "newline": decoded.newline})
     reasons = [
-        Reason(code=code, message=f"{file.path}: {message}") for code, message in decoded.reasons
+        Reason(code=remark.code, message=f"{file.path}: {remark.message}")
+        for remark in decoded.reasons
     ]
     repaired = repair(decoded.text, Context(language=language.first_look(decoded.text)))
     guess = language.identify(repaired.text)
@@ -122,7 +123,6 @@ class _Piece:
     edits: tuple[Edit, ...]
     guess: language.Guess
     converter: str | None
-    flags: tuple[str, ...]
 
 
 def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -> Document:
@@ -130,16 +130,6 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
     slices = cut(repaired.edits, [(block.start, block.end) for block in blocks])
     pieces = []
     for block, piece in zip(blocks, slices, strict=True):
-        flags = dict.fromkeys(
-            [
-                *block.flags,
-                *(
-                    mark.flag
-                    for mark in repaired.marks
-                    if mark.start < block.end and mark.end > block.start
-                ),
-            ]
-        )
         text = repaired.text[block.start : block.end]
         pieces.append(
             _converted(
@@ -151,7 +141,6 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
                     tuple(edit.shifted(-piece.start) for edit in piece.edits),
                     language.identify(text, prior=guess),
                     None,
-                    tuple(flags),
                 ),
                 repaired.raw[piece.start : piece.end],
             )
@@ -200,7 +189,7 @@ def _passages(pieces: Sequence[_Piece], raw: str) -> list[Passage]:
                 edits=[_edit(edit, piece.start) for edit in piece.edits],
                 segments=_segments(piece, identifier),
                 target=None,
-                flags=list(piece.flags),
+                flags=list(piece.block.flags),
             )
         )
         position = piece.end
