@@ -1,9 +1,123 @@
-"""Names spelt apart by hyphens."""
+"""Names spelt apart by hyphens, as ``Se-e-d-a-n-ce2.0`` for Seedance2.0.
 
+Some machine-translated sites break up product names so that neither the translation
+engine nor a search for the name finds them: the first two and the last two letters
+stay together and each inner letter is cut off.  Others cut between all letters, or
+use a middle dot, a full stop, an underscore or a space instead of the hyphen.
+
+The shape ``XX-x-x-XX`` with two or more inner letters is the proof: no word of our
+languages is hyphenated so.  What looks like it and stays:
+
+* letters drawled or stammered (``No-o-o-oo``, ``w-w-wiem``) repeat one letter;
+* codes and sequences (``AB-C-D-EF``, ``AC-G-T-TA``) are all capitals or, like
+  ``se-k-w-en`` without a capital, need the joined name elsewhere in the document;
+* ``va-t-en``, ``Co-o-op``: one inner letter alone proves nothing, so the joined name
+  must be known.
+
+Every other way of cutting (``M-i-n-i-M-a-x``, ``De-ep-Se-ek``, spaces, dots) is joined
+only into a name that the document itself uses whole, or that the list of names holds;
+a cut in two (``Ki-mi``) needs besides another name in the document that is certainly
+spelt apart.
+
+Price in false positives: a drawn-out or syllabified mixed-case word of the exact shape,
+such as ``St-r-a-ch`` said slowly in a novel, is joined.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
+from pipeline.repair.lookalikes.lexicon import names
+
+RULE: Final = ("names.spelt_apart",)
+SHAPE_CONFIDENCE: Final = 0.98
+KNOWN_CONFIDENCE: Final = 0.95
+
+_HYPHENS: Final = "\u2010\u2011-"
+_CUTS: Final = "._·•" + _HYPHENS
+_LETTER: Final = "[A-Za-zÀ-ɏЀ-ӿ]"
+#: Parts of at most three letters, all cut by the same separator.
+_CUT: Final = re.compile(
+    rf"(?<![\w@/\\{_CUTS}])"
+    rf"(?P<word>{_LETTER}{{1,3}}(?P<cut>[{_CUTS}]){_LETTER}{{1,3}}(?:(?P=cut){_LETTER}{{1,3}})*)"
+    rf"(?!{_LETTER}|(?P=cut){_LETTER}|[@/\\])"
+)
+#: The shape of the certain case; a version or an ending may follow.
+_SHAPE: Final = re.compile(
+    rf"(?<![\w@/\\{_CUTS}])"
+    rf"(?P<word>{_LETTER}{{2}}(?P<cut>[{_HYPHENS}])(?:{_LETTER}(?P=cut)){{2,}}{_LETTER}{{2}})"
+    rf"(?!{_LETTER}|[@/\\])"
+)
+_SPACED: Final = re.compile(
+    rf"(?<![\w{_CUTS}]){_LETTER}{{1,2}} (?:{_LETTER} ){{2,}}{_LETTER}{{1,2}}(?![\w{_HYPHENS}])"
+)
+_SIGNATURE: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}| {_LETTER} {_LETTER} ")
+_NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
+_MIN_KNOWN: Final = 4
 
 
 def find(text: str, context: Context) -> Findings:
-    """Find what to repair in `text`."""
-    del text, context
-    return Findings()
+    """Find names spelt apart in `text` and join them."""
+    del context
+    if not _SIGNATURE.search(text):
+        return Findings()
+    edits = {
+        cut.start(): _join(text, *cut.span(), SHAPE_CONFIDENCE)
+        for cut in _SHAPE.finditer(text)
+        if _is_name(cut["word"].replace(cut["cut"], ""))
+    }
+    habit = bool(edits)
+    for cut in _CUT.finditer(text):
+        parts = cut["word"].split(cut["cut"])
+        if cut.start() not in edits and _is_known(parts, text, habit=habit):
+            edits[cut.start()] = _join(text, *cut.span(), KNOWN_CONFIDENCE)
+    for run in _SPACED.finditer(text):
+        for start, end in _spaced_names(run.group(), text):
+            edits[run.start() + start] = _join(
+                text, run.start() + start, run.start() + end, KNOWN_CONFIDENCE
+            )
+    return Findings([edits[start] for start in sorted(edits)])
+
+
+def _join(text: str, start: int, end: int, confidence: float) -> Edit:
+    before = text[start:end]
+    return Edit(start, end, before, _NOT_LETTER.sub("", before), RULE, confidence)
+
+
+def _spaced_names(run: str, text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans within `run` of the names that its parts spell, longest first."""
+    parts = run.split(" ")
+    starts = [sum(len(part) + 1 for part in parts[:index]) for index in range(len(parts))]
+    low = 0
+    while low < len(parts):
+        for high in range(len(parts), low + _MIN_KNOWN - 1, -1):
+            if _is_known(parts[low:high], text, habit=False):
+                yield starts[low], starts[high - 1] + len(parts[high - 1])
+                low = high
+                break
+        else:
+            low += 1
+
+
+def _is_name(whole: str) -> bool:
+    """Tell whether `whole` is capitalised like a name, of one script and not drawled."""
+    folded = whole.lower()
+    drawled = len(set(folded)) < 4 or any(letter * 3 in folded for letter in folded)
+    one_script = (
+        whole.isascii()
+        or all(letter >= "\u0400" for letter in whole)
+        or (all(letter < "\u0400" for letter in whole))
+    )
+    return not whole.islower() and not whole.isupper() and one_script and not drawled
+
+
+def _is_known(parts: list[str], text: str, *, habit: bool) -> bool:
+    """Tell whether the joined name is known from the document or the list of names."""
+    whole = "".join(parts)
+    if len(whole) < _MIN_KNOWN or whole.islower() or whole.isupper():
+        return False
+    if not habit and (len(parts) < 3 or all(len(part) > 1 for part in parts)):
+        return False
+    return whole in names() or re.search(rf"(?<![\w-]){whole}(?![^\W\d_-])", text) is not None
