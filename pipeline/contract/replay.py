@@ -30,7 +30,7 @@ def document_problems(document: Document) -> Iterator[Complaint]:
         yield from _edit_problems(passage)
         yield from _segment_problems(passage)
     yield from _duplicates(document)
-    yield from _count_problems(document, position + len(document.trailer))
+    yield from _count_problems(document)
 
 
 def edit_of(record: EditRecord, offset: int = 0) -> Edit:
@@ -85,7 +85,7 @@ def _duplicates(document: Document) -> Iterator[Complaint]:
             yield name, f"is the id of {count} passages"
 
 
-def _count_problems(document: Document, characters: int) -> Iterator[Complaint]:
+def _count_problems(document: Document) -> Iterator[Complaint]:
     statistics = document.statistics
     if statistics is None:
         if document.passages:
@@ -93,11 +93,12 @@ def _count_problems(document: Document, characters: int) -> Iterator[Complaint]:
         return
     segments = [segment for passage in document.passages for segment in passage.segments]
     counted = {
-        "characters": characters,
+        "characters": sum(len(passage.text) for passage in document.passages),
         "passages": len(document.passages),
         "segments": len(segments),
         "duplicate_passages": sum(p.duplicate_of is not None for p in document.passages),
         "duplicate_segments": sum(s.duplicate_of is not None for s in segments),
+        "translated_segments": sum(s.origin != "none" for s in segments),
         "kinds": dict(Counter(passage.kind for passage in document.passages)),
     }
     for field, count in counted.items():

@@ -6,7 +6,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from pipeline.errors import OutputError, SettingsError
+from pipeline.errors import SettingsError
+from pipeline.files import write_atomic
 from pipeline.schema import SCHEMA_VERSION, Document, Manifest, PassageRow, Record
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -51,16 +52,7 @@ def write_schemas(folder: Path) -> tuple[Path, ...]:
         OutputError: the folder cannot be written.
     """
     written = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in schema_texts().items():
-            path = folder / name
-            path.write_text(text, encoding="utf-8", newline="\n")
-            written.append(path)
-    except OSError as error:
-        raise OutputError(
-            f"cannot write the schemas to {folder}: {error.strerror or error}. "
-            "Choose a folder that can be written.",
-            code="unwritable",
-        ) from error
+    for name, text in schema_texts().items():
+        write_atomic(folder / name, text.encode())
+        written.append(folder / name)
     return tuple(written)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -161,7 +162,7 @@ def make_document(  # noqa: PLR0913 - a record has as many parts
         passages=passages,
         trailer="\n",
         statistics=Statistics(
-            characters=len(decoded),
+            characters=sum(len(p.text) for p in passages),
             passages=len(passages),
             segments=len(segments),
             duplicate_passages=sum(p.duplicate_of is not None for p in passages),
@@ -282,6 +283,14 @@ def two_documents() -> list[Document]:
         [Block("Rynek", ["The market"], repeats=("rynek.txt", "p0000"))],
     )
     return [first, second]
+
+
+@pytest.fixture(scope="session")
+def records() -> SimpleNamespace:
+    """The makers of this module, for tests that need records of their own."""
+    return SimpleNamespace(
+        Block=Block, edit=edit, document=make_document, manifest=make_manifest, write=write_output
+    )
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ def _segment(index: int, **values: Any) -> Callable[[dict[str, Any]], None]:
         (lambda content: content.update(surprise=1), "Extra inputs"),
         (lambda content: content.update(id="sha256:00"), "digest of the source"),
         (lambda content: content["statistics"].update(segments=9), "by count"),
-        (lambda content: content.update(trailer="\n\n"), "statistics.characters"),
+        (lambda content: content["statistics"].update(characters=1), "statistics.characters"),
         (lambda content: content.update(schema_version="0.9.0"), "1.0.0"),
     ],
 )
