@@ -7,6 +7,7 @@ are `Zyyy` too.  Ranges follow Unicode's Scripts.txt, cut down to letters.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -83,15 +84,15 @@ CODES: Final[tuple[str, ...]] = (COMMON, *_RANGES)
 NUMBER: Final[Mapping[str, int]] = {code: number for number, code in enumerate(CODES)}
 
 
-def _table() -> NDArray[np.uint8]:
-    table = np.zeros(0x110000, dtype=np.uint8)
+@cache
+def table() -> NDArray[np.uint8]:
+    """Return the script of every code point as an index into `CODES`."""
+    found = np.zeros(0x110000, dtype=np.uint8)
     for code, ranges in _RANGES.items():
         for first, last in ranges:
-            table[first : last + 1] = NUMBER[code]
-    return table
-
-
-_TABLE: Final = _table()
+            found[first : last + 1] = NUMBER[code]
+    found.setflags(write=False)
+    return found
 
 
 def codepoints(text: str) -> NDArray[np.uint32]:
@@ -101,12 +102,12 @@ def codepoints(text: str) -> NDArray[np.uint32]:
 
 def numbers(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """Return the script of each code point as an index into `CODES`."""
-    return _TABLE[points]
+    return table()[points]
 
 
 def script(char: str) -> str:
     """Return the script of one character, `Zyyy` where it has none of its own."""
-    return CODES[_TABLE[ord(char)]]
+    return CODES[int(table()[ord(char)])]
 
 
 def counts(text: str) -> dict[str, int]:

@@ -29,7 +29,10 @@ ALPHABETS: Final[dict[str, frozenset[str]]] = {
     "kv": frozenset("іӧ"),
     "tyv": frozenset("ңөү"),
 }
-"""The letters beyond the Russian alphabet, in lower case, by language."""
+"""The letters beyond the Russian alphabet, in lower case, by language.
+
+Of languages that fit equally well, the first is named.
+"""
 
 LACKING: Final[dict[str, frozenset[str]]] = {
     "uk": frozenset("ыэёъ"),
@@ -61,11 +64,9 @@ def foreign_language(text: str, cyrillic: int, least: int = 1) -> str | None:
     if total < max(least, MIN_SHARE * cyrillic):
         return None
 
-    def fit(tag: str) -> tuple[int, float]:
+    def fit(tag: str) -> int:
         own = sum(letters[char] for char in ALPHABETS[tag])
-        strange = sum(letters[char] for char in LACKING.get(tag, ()))
-        present = sum(char in letters for char in ALPHABETS[tag])
-        return own - strange, present / len(ALPHABETS[tag])
+        return own - sum(letters[char] for char in LACKING.get(tag, ()))
 
     return max(ALPHABETS, key=fit)
 

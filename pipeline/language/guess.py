@@ -106,14 +106,12 @@ def refusal(guess: Guess) -> tuple[str, str] | None:
         return None
     reads = "it reads Polish, Russian, Chinese, Japanese and Indonesian, and keeps English as it is"
     if guess.tag == UNKNOWN:
-        return (
-            "unknown_language",
-            f"the language cannot be told from the text; linguaflow abstains: {reads}",
-        )
+        message = f"the language cannot be told from the text; linguaflow abstains: {reads}"
+        return "unknown_language", message
     name = _NAMES.get(guess.tag)
     named = f"{name} (`{guess.tag}`)" if name else f"`{guess.tag}`"
-    return (
-        "unsupported_language",
+    message = (
         f"the text is in {named} with confidence {guess.confidence:.2f}, which linguaflow does"
-        f" not translate: {reads}",
+        f" not translate: {reads}"
     )
+    return "unsupported_language", message

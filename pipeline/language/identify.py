@@ -8,7 +8,7 @@ A passage leans on the language of its document and leaves it on strong evidence
 
 import unicodedata
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,14 +34,48 @@ SURE: Final = 0.9
 FAIR: Final = 0.55
 """Posterior below which a text without a document is not named."""
 
+RELATIVE_LEAD: Final = 0.7
+"""Points by which Malay or another relative must lead Indonesian to be named."""
+
+RELATIVE_SWITCH: Final = 1.5
+"""The same, to leave the language of the document."""
+
 MIN_GRAMS: Final = 12
 """Known n-grams below which the profiles have no say (a word of five letters)."""
 
 CHECKED_WORDS: Final = 8
 """Number of words from which function words are expected."""
 
-USUAL_SHARE: Final[dict[str, float]] = {"pl": 0.07, "id": 0.08, "en": 0.12, "ru": 0.06}
-"""Least share of function words in running text; below it the guess is withdrawn."""
+SUPPORTED_NATS: Final = 0.5
+"""What it is worth to be a language that linguaflow is fed with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """What running text of a language looks like; measured on news and encyclopedias.
+
+    Args:
+        usual: least share of function words; one text in 300 has less.
+        fit: fit to the profile from which function words are not asked for; None where
+            relatives without a profile fit as well.
+        floor: fit below which the text is no text of the language.
+        letters: letters beyond a to z.
+    """
+
+    usual: float
+    fit: float | None
+    floor: float
+    letters: frozenset[str] = frozenset()
+
+
+NORMS: Final[dict[str, Norm]] = {
+    "pl": Norm(0.08, -5.38, -5.9, frozenset("ąćęłńóśźż")),
+    "id": Norm(0.07, None, -5.5, frozenset("é")),
+    "en": Norm(0.15, -5.0, -5.6),
+    "ru": Norm(0.07, -5.25, -5.75),
+}
+STRANGE_SHARE: Final = 0.02
+"""Share of letters outside the alphabet that names do not explain."""
 
 SAMPLE_PIECES: Final = 6
 SAMPLE_LENGTH: Final = 500
@@ -155,7 +189,9 @@ def _passage(text: str, prior: Guess | None) -> Guess:
     if leading == "Cyrl":
         return _cyrillic(text, counts["Cyrl"], prior)
     if leading in LANGUAGES:
-        return _latin(text, prior) if leading == "Latn" else _profiled(text, leading, prior)
+        if leading == "Latn":
+            return _latin(text, prior)
+        return _profiled(score(text, leading), leading, prior)
     return Guess(
         _ONLY_LANGUAGE[leading], script_of(_ONLY_LANGUAGE[leading], leading), 0.99, "script"
     )
@@ -180,38 +216,39 @@ def _cyrillic(text: str, letters: int, prior: Guess | None) -> Guess:
     foreign = cyrillic.foreign_language(lower, letters, least=3 if expected == "ru" else 1)
     if foreign:
         return Guess(foreign, "Cyrl", 0.95, "script")
-    guess = _profiled(text, "Cyrl", prior)
+    scores = score(text, "Cyrl")
+    guess = _profiled(scores, "Cyrl", prior)
     if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower):
-        guess = Guess("ru", "Cyrl", 0.9, "script")
-    return _checked(guess, words(text), prior)
+        guess = Guess("ru", "Cyrl", SURE, "script")
+    return _checked(guess, text, scores.fit, prior)
 
 
 def _latin(text: str, prior: Guess | None) -> Guess:
-    found = words(text)
     if prior and prior.script != "Latn":
-        return _intrusion(text, found, prior)
-    guess = _profiled(text, "Latn", prior)
+        return _intrusion(text, prior)
+    scores = score(text, "Latn")
+    guess = _profiled(scores, "Latn", prior)
     if guess.tag == "id":
-        guess = _relative(guess, found, prior)
-    return _checked(guess, found, prior)
+        guess = _relative(guess, words(text), prior)
+    return _checked(guess, text, scores.fit, prior)
 
 
-def _intrusion(text: str, found: list[str], prior: Guess) -> Guess:
+def _intrusion(text: str, prior: Guess) -> Guess:
     """Judge Latin letters in a document of another script: names, or a quotation."""
+    found = words(text)
     if len(found) < 4:
         return _inherited(prior)
     guess = _latin(text, None)
     if guess.confidence < 0.95 or guess.tag == UNKNOWN:
         return _inherited(prior)
-    if guess.tag in USUAL_SHARE:
-        certain = usual_share(found, guess.tag) >= 2 * USUAL_SHARE[guess.tag]
+    if guess.tag in NORMS:
+        certain = usual_share(found, guess.tag) >= 2 * NORMS[guess.tag].usual
     else:
         certain = len(found) >= CHECKED_WORDS
     return guess if certain else _inherited(prior)
 
 
-def _profiled(text: str, script: str, prior: Guess | None) -> Guess:
-    scores = score(text, script)
+def _profiled(scores: Scores, script: str, prior: Guess | None) -> Guess:
     if scores.grams < MIN_GRAMS:
         return _inherited(prior)
     expected = prior.tag if prior and prior.tag in scores.languages else None
@@ -219,12 +256,12 @@ def _profiled(text: str, script: str, prior: Guess | None) -> Guess:
     if expected and tag != expected and confidence < SURE:
         return _inherited(prior)
     if not expected and confidence < FAIR:
-        return Guess(UNKNOWN, script, confidence, "none")
+        return Guess(UNKNOWN, script, round(confidence, 3), "none")
     return Guess(tag, script, round(confidence, 3), "profile")
 
 
 def _best(scores: Scores, expected: str | None) -> tuple[str, float]:
-    log = scores.log.copy()
+    log = scores.log + [SUPPORTED_NATS * (tag in NORMS) for tag in scores.languages]
     if expected:
         log[scores.languages.index(expected)] += PRIOR_NATS
     odds = np.exp(log - log.max())
@@ -235,22 +272,40 @@ def _best(scores: Scores, expected: str | None) -> tuple[str, float]:
 def _relative(guess: Guess, found: list[str], prior: Guess | None) -> Guess:
     """Tell Indonesian from Malay and the like, which have no profile."""
     points = relatives(found)
-    least = 1.5 if prior and prior.tag == "id" else 0.3
-    best = max(points, key=lambda tag: (points[tag], tag))
     if prior and prior.tag in points and prior.tag != "id":
-        return replace(guess, tag=prior.tag) if points["id"] - points[prior.tag] < 1.5 else guess
-    if best != "id" and points[best] >= points["id"] + least:
-        confidence = (1.0 + points[best]) / (2.0 + points[best] + max(0.0, points["id"]))
-        return Guess(best, "Latn", round(confidence, 3), "profile")
-    return guess
+        back = points["id"] - points[prior.tag] >= RELATIVE_SWITCH
+        return guess if back else replace(guess, tag=prior.tag, method="document")
+    least = RELATIVE_SWITCH if prior and prior.tag == "id" else RELATIVE_LEAD
+    best = max(points, key=lambda tag: (points[tag], tag))
+    if best == "id" or points[best] < points["id"] + least:
+        return guess
+    confidence = (1.0 + points[best]) / (2.0 + points[best] + max(0.0, points["id"]))
+    return Guess(best, "Latn", round(confidence, 3), "profile")
 
 
-def _checked(guess: Guess, found: list[str], prior: Guess | None) -> Guess:
-    """Withdraw a supported language whose function words are missing."""
-    if guess.tag not in USUAL_SHARE or len(found) < CHECKED_WORDS:
+def _checked(guess: Guess, text: str, fit: float, prior: Guess | None) -> Guess:
+    """Withdraw a supported language where the text does not look like it.
+
+    Its function words may be missing, its profile may fit badly, or letters that it
+    does not have may be frequent: all signs of a language without a profile.
+    """
+    norm = NORMS.get(guess.tag)
+    if norm is None or (prior and prior.tag == guess.tag):
         return guess
-    if prior and prior.tag == guess.tag:
-        return guess
-    if usual_share(found, guess.tag) >= USUAL_SHARE[guess.tag]:
-        return guess
+    if fit >= norm.floor and not _is_strange(text, norm):
+        if norm.fit is not None and fit >= norm.fit:
+            return guess
+        found = words(text)
+        if len(found) < CHECKED_WORDS or usual_share(found, guess.tag) >= norm.usual:
+            return guess
     return Guess(UNKNOWN, guess.script, round(1.0 - guess.confidence, 3), "none")
+
+
+def _is_strange(text: str, norm: Norm) -> bool:
+    if text.isascii():
+        return False
+    letters = Counter(char for char in text.lower() if char > "\x7f" and char.isalpha())
+    strange = sum(
+        n for char, n in letters.items() if "ß" <= char < "ʰ" and char not in norm.letters
+    )
+    return strange > max(2, STRANGE_SHARE * len(text))

@@ -17,12 +17,15 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.script import NUMBER, codepoints, numbers
+from pipeline.script import NUMBER, codepoints
+from pipeline.script import script as script_of
+from pipeline.script import table as script_table
 
 LANGUAGES: Final[dict[str, tuple[str, ...]]] = {
-    "Latn": tuple(
-        "af ca cs cy da de en es et fi fr hr hu id it lt lv nl no pl pt ro sk sl so sq sv sw tl tr"
-        " vi".split()
+    "Latn": (
+        *("af", "ca", "cs", "cy", "da", "de", "en", "es", "et", "fi", "fr", "hr", "hu", "id"),
+        *("it", "lt", "lv", "nl", "no", "pl", "pt", "ro", "sk", "sl", "so", "sq", "sv", "sw"),
+        *("tl", "tr", "vi"),
     ),
     "Cyrl": ("bg", "mk", "ru", "uk"),
     "Arab": ("ar", "fa", "ur"),
@@ -38,23 +41,34 @@ The three orders overlap, and so do neighbours: taken as independent, they would
 every guess certain.  The value makes the confidence of short lines honest.
 """
 MAX_CHARACTERS: Final = 3_000
-_SPACE: Final = 32
+_MILLI: Final = 1_000
+_SPACE: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """The profiles of one script's languages.
 
+    An n-gram is found by walking its letters: `letters` numbers them, `pairs` takes two
+    letters to a row of `rows`, `triples` takes such a row and a third letter to another.
+    Row 0 stands for n-grams that no profile knows.
+
     Args:
         languages: tags, the order of the columns of `rows`.
-        keys: the n-grams, three code points packed into one number, ascending.
-        rows: log-probability of each n-gram in each language, and a row of zeros
-            behind the last for n-grams that no profile knows.
+        letters: letter number of each code point: 0 unknown, 1 space, 2 and up.
+        pairs: rows by first and second letter.
+        triples: rows by row of the first two letters, and third letter.
+        first_pair: the row of the first pair.
+        rows: log-probability of each n-gram in each language in thousandths of a nat,
+            whole numbers so that sums are the same on every machine.
     """
 
     languages: tuple[str, ...]
-    keys: NDArray[np.int64]
-    rows: NDArray[np.float32]
+    letters: NDArray[np.uint8]
+    pairs: NDArray[np.int32]
+    triples: NDArray[np.int32]
+    first_pair: int
+    rows: NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +79,8 @@ class Scores:
         languages: tags, in a fixed order.
         log: sums of log-probabilities, in nats, scaled by `INDEPENDENCE`.
         grams: number of n-grams that at least one profile knows.
-        fit: mean log-probability per known n-gram under the best language: low where
-            the text is in none of them.
+        fit: mean log-probability per known n-gram under the best language, in nats:
+            low where the text is in none of them.
     """
 
     languages: tuple[str, ...]
@@ -82,22 +96,28 @@ def profiles(script: str) -> Profiles:
     Args:
         script: a key of `LANGUAGES`.
     """
-    languages = LANGUAGES[script]
-    folder = resources.files("langdetect") / "profiles"
-    table: dict[int, dict[int, float]] = {}
-    for column, language in enumerate(languages):
-        profile = json.loads((folder / language).read_text(encoding="utf-8"))
-        for gram, count in profile["freq"].items():
-            share = count / profile["n_words"][len(gram) - 1]
-            cells = table.setdefault(_key(gram.lower().replace("\u0307", "")), {})
-            cells[column] = cells.get(column, 0.0) + share
-    keys = np.array(sorted(table), dtype=np.int64)
-    shares = np.zeros((len(keys), len(languages)))
-    for row, key in enumerate(keys.tolist()):
-        for column, share in table[key].items():
-            shares[row, column] = share
-    rows = np.vstack([np.log(shares + SMOOTHING), np.zeros(len(languages))])
-    return Profiles(languages, keys, rows.astype(np.float32))
+    shares = _shares(script)
+    letters = sorted({char for gram in shares for char in gram} - {" "})
+    number = {" ": _SPACE} | {char: index for index, char in enumerate(letters, start=2)}
+    size = len(number) + 1
+    heads = {gram[:2] for gram in shares if len(gram) > 1}
+    grams = [*number, *sorted(heads), *sorted(gram for gram in shares if len(gram) == 3)]
+    rows = np.zeros((len(grams) + 1, len(LANGUAGES[script])), dtype=np.int16)
+    pairs = np.zeros(size * size, dtype=np.int32)
+    triples = np.zeros((len(heads) + 1) * size, dtype=np.int32)
+    for row, gram in enumerate(grams, start=1):
+        if gram in shares:
+            rows[row] = np.rint(np.log(shares[gram] + SMOOTHING) * _MILLI)
+        if len(gram) == 2:
+            pairs[number[gram[0]] * size + number[gram[1]]] = row
+        elif len(gram) == 3:
+            head = pairs[number[gram[0]] * size + number[gram[1]]] - size + 1
+            triples[head * size + number[gram[2]]] = row
+    table = np.full(0x110000, _SPACE, dtype=np.uint8)
+    table[script_table() == NUMBER[script]] = 0
+    for char, index in number.items():
+        table[ord(char)] = index
+    return Profiles(LANGUAGES[script], table, pairs, triples, size, rows)
 
 
 def score(text: str, script: str) -> Scores:
@@ -108,25 +128,35 @@ def score(text: str, script: str) -> Scores:
         script: a key of `LANGUAGES`; other characters separate words.
     """
     model = profiles(script)
-    points = codepoints(f" {text[:MAX_CHARACTERS].lower()} ")
-    letters = np.where(numbers(points) == NUMBER[script], points, _SPACE).astype(np.int64)
-    words = letters != _SPACE
-    pairs = letters[:-1] << 21 | letters[1:]
-    triples = letters[:-2] << 42 | pairs[1:]
-    keys = np.concatenate([letters[words], pairs[words[:-1] | words[1:]], triples[words[1:-1]]])
-    index = np.searchsorted(model.keys, keys)
-    index[index == len(model.keys)] = 0
-    known = index[model.keys[index] == keys]
-    if not len(known):
+    size = model.first_pair
+    ones = model.letters[codepoints(f" {text[:MAX_CHARACTERS].lower()} ")].astype(np.int32)
+    pairs = model.pairs[ones[:-1] * size + ones[1:]]
+    heads = np.maximum(pairs[:-1] - (size - 1), 0)
+    triples = model.triples[heads * size + ones[2:]]
+    found = np.concatenate([ones[ones > _SPACE], pairs[pairs > 0], triples[triples > 0]])
+    if not len(found):
         return Scores(model.languages, np.zeros(len(model.languages)), 0, 0.0)
-    total = model.rows[known].sum(axis=0, dtype=np.float64)
+    total = np.add.reduce(model.rows.take(found, axis=0), axis=0, dtype=np.int64) / _MILLI
     return Scores(
-        model.languages, total * INDEPENDENCE, len(known), float(total.max()) / len(known)
+        model.languages, total * INDEPENDENCE, len(found), float(total.max()) / len(found)
     )
 
 
-def _key(gram: str) -> int:
-    key = 0
-    for char in gram:
-        key = key << 21 | ord(char)
-    return key
+def _shares(script: str) -> dict[str, NDArray[np.float64]]:
+    """Return the share of each n-gram among those of its length, by language."""
+    languages = LANGUAGES[script]
+    folder = resources.files("langdetect") / "profiles"
+    shares: dict[str, NDArray[np.float64]] = {}
+    for column, language in enumerate(languages):
+        profile = json.loads((folder / language).read_text(encoding="utf-8"))
+        for gram, count in profile["freq"].items():
+            lower = gram.lower()
+            if not _belongs(lower, script):
+                continue
+            row = shares.setdefault(lower, np.zeros(len(languages)))
+            row[column] += count / profile["n_words"][len(gram) - 1]
+    return shares
+
+
+def _belongs(gram: str, script: str) -> bool:
+    return len(gram) <= 3 and all(char == " " or script_of(char) == script for char in gram)

@@ -71,7 +71,7 @@ def usual_share(found: Sequence[str], language: str) -> float:
 
 
 def _weights(strong: str, weak: str) -> dict[str, float]:
-    return {word: 1.0 for word in strong.split()} | {word: 0.4 for word in weak.split()}
+    return dict.fromkeys(strong.split(), 1.0) | dict.fromkeys(weak.split(), 0.4)
 
 
 _INDONESIAN: Final = _weights(
@@ -95,14 +95,14 @@ _MALAY: Final = _weights(
     " perkhidmatan mesyuarat jawatankuasa tarikh cukai peguam kenderaan eropah jepun sepanyol"
     " inggeris mengandungi berbeza perbezaan perniagaan rasmi elektrik doktor kedai dijangka"
     " dijangkakan tentera pengerusi timbalan sebahagian baharu bas telefon kebolehan keupayaan"
-    " ekoran pertubuhan makmal saintis teksi samarata perlumbaan jalanraya percutian pelancong"
+    " ekoran pertubuhan makmal saintis teksi samarata perlumbaan jalanraya percutian"
     " pelancongan tempahan kapalterbang seramai hujung zon mengikut berkesan peringkat"
     " itali sekiranya suruhanjaya kempen"
     " kewangan ketenteraan menghantar dihantar penghantaran muzik filem pautan",
-    "boleh ialah kerajaan daripada semasa berbanding sekalipun malah bagaimanapun mula masa adakah"
-    " amat ahli lawatan hospital pelajar nak dah apabila seseorang mesti negeri selepas manakala"
-    " maklumat polis kanak lelaki petang pasaran bekalan perancis berjaya kejayaan tumpuan"
-    " berterusan naib bercakap persekutuan sains awak hendaklah esok",
+    "pelancong boleh ialah kerajaan semasa berbanding sekalipun malah bagaimanapun mula adakah"
+    " amat lawatan hospital pelajar nak dah seseorang mesti negeri selepas manakala"
+    " maklumat kanak lelaki petang pasaran bekalan perancis berjaya kejayaan tumpuan"
+    " berterusan naib bercakap persekutuan hendaklah esok",
 )
 
 _RELATIVES: Final[Mapping[str, frozenset[str]]] = {
@@ -124,6 +124,14 @@ _RELATIVES: Final[Mapping[str, frozenset[str]]] = {
 }
 
 
+_SUFFIX: Final = 0.8
+"""Points for a loan such as `kualitas`, in Malay `kualiti`."""
+
+
+def _is_malay_loan(word: str) -> bool:
+    return len(word) > 6 and word.endswith("iti") and not word.endswith("teliti")
+
+
 def relatives(found: Sequence[str]) -> dict[str, float]:
     """Weigh Indonesian against its unprofiled relatives.
 
@@ -137,8 +145,8 @@ def relatives(found: Sequence[str]) -> dict[str, float]:
     """
     points = {"id": 0.0, "ms": 0.0}
     for word in found:
-        points["id"] += _INDONESIAN.get(word, 0.0)
-        points["ms"] += _MALAY.get(word, 0.0)
+        points["id"] += _INDONESIAN.get(word, 0.0) or _SUFFIX * word.endswith("itas")
+        points["ms"] += _MALAY.get(word, 0.0) or _SUFFIX * _is_malay_loan(word)
     usual = FUNCTION_WORDS["id"]
     common = sum(word in usual for word in found)
     for language, markers in _RELATIVES.items():
