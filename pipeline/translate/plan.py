@@ -1,0 +1,84 @@
+"""Decide before work starts which model translates which language."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from pipeline.schema import ModelRecord
+from pipeline.translate.argos import ArgosEngine, ArgosSettings
+from pipeline.translate.engine import Engine
+from pipeline.translate.packages import Missing, Package, Problem, base_code, find, select
+from pipeline.translate.settings import TranslateSettings
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which engine translates which language.
+
+    Args:
+        engines: by base code of the language, such as ``zh``.
+        models: what to write into a document's provenance, by base code.
+        missing: languages that cannot be translated, with the command that helps.
+        problems: packages that were found and cannot be used.
+    """
+
+    engines: Mapping[str, Engine]
+    models: Mapping[str, ModelRecord]
+    missing: tuple[Missing, ...]
+    problems: tuple[Problem, ...]
+
+    def missing_for(self, tag: str) -> Missing | None:
+        """Return what a language lacks, None when it can be translated."""
+        code = base_code(tag)
+        return next((item for item in self.missing if item.language == code), None)
+
+    def close(self) -> None:
+        """Release the memory of all models."""
+        for engine in self.engines.values():
+            engine.close()
+
+
+def plan(languages: Iterable[str], settings: TranslateSettings | None = None) -> Plan:
+    """Find a model for each language and check it, without loading any.
+
+    Args:
+        languages: BCP 47 tags; English and ``und`` are left out.
+        settings: which engines and folders to use.
+
+    Raises:
+        ModelError: the folder or file that the settings name is missing or empty.
+    """
+    settings = settings or TranslateSettings()
+    codes = sorted({base_code(tag) for tag in languages} - {"en", "und"})
+    engines: dict[str, Engine] = {}
+    models: dict[str, ModelRecord] = {}
+    missing: list[Missing] = []
+    problems: tuple[Problem, ...] = ()
+    if settings.engine in ("auto", "argos"):
+        found = find(settings.models)
+        problems = found.problems
+        packages, missing = select(codes, found)
+        for code, package in packages.items():
+            engines[code] = ArgosEngine(package, _argos_settings(settings))
+            models[code] = describe(package)
+    return Plan(engines, models, tuple(missing), problems)
+
+
+def _argos_settings(settings: TranslateSettings) -> ArgosSettings:
+    return ArgosSettings(
+        beam=settings.beam,
+        batch_tokens=settings.batch_tokens,
+        threads=settings.threads,
+        compute_type=settings.compute_type,
+    )
+
+
+def describe(package: Package) -> ModelRecord:
+    """Return what provenance says about a package."""
+    return ModelRecord(
+        pair=package.pair,
+        engine="argos",
+        name=package.name,
+        version=package.metadata.package_version,
+        sha256=package.sha256,
+        origin=package.origin,
+    )
