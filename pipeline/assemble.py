@@ -17,17 +17,10 @@ from pipeline.schema import (
     Statistics,
     Title,
 )
+from pipeline.translate import Translation
+from pipeline.translate.packages import base_code
 
 PENDING = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class English:
-    """The English of one sentence, or None with the flags that say why there is none."""
-
-    text: str | None
-    score: float | None
-    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +29,13 @@ class Findings:
 
     Args:
         links: by (document, passage, segment or None), the first place of the same text.
-        english: by (language, sentence), its English.
+        english: by language and sentence, its English.
         models: by language, the model that made it.
         missing: by language, why there is no model.
     """
 
     links: Mapping[tuple[str, str, str | None], DuplicateOf]
-    english: Mapping[tuple[str, str], English]
+    english: Mapping[str, Mapping[str, Translation]]
     models: Mapping[str, ModelRecord]
     missing: Mapping[str, Reason]
 
@@ -50,11 +43,6 @@ class Findings:
 def wants_english(segment: Segment) -> bool:
     """Say whether a segment of an analysed document still needs a translation."""
     return segment.target is None and not segment.flags
-
-
-def base_language(tag: str) -> str:
-    """Return the language of a BCP 47 tag without script and region."""
-    return tag.partition("-")[0]
 
 
 def assemble(draft: Document, findings: Findings) -> Document:
@@ -88,7 +76,7 @@ def _languages(passages: Sequence[Passage]) -> list[str]:
     """Return the languages that needed a model."""
     return sorted(
         {
-            base_language(passage.language.tag)
+            base_code(passage.language.tag)
             for passage in passages
             if any("english" not in segment.flags for segment in passage.segments)
         }
@@ -115,7 +103,7 @@ def _segment(
     link = findings.links.get((document, passage, segment.id))
     update: dict[str, object] = {"duplicate_of": link}
     if wants_english(segment):
-        found = findings.english.get((base_language(language.tag), segment.source))
+        found = findings.english.get(base_code(language.tag), {}).get(segment.source)
         if found is not None:
             update |= {
                 "target": found.text,
@@ -123,8 +111,6 @@ def _segment(
                 "flags": list(found.flags),
                 "origin": PENDING if found.text is None else "duplicate" if link else "model",
             }
-        elif base_language(language.tag) in findings.missing:
-            update["flags"] = ["untranslated"]
     return segment.model_copy(update=update)
 
 

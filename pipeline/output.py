@@ -18,7 +18,7 @@ from pipeline.store import Store
 DOCUMENTS = "documents"
 MANIFEST = "manifest.json"
 PASSAGES = "passages.jsonl"
-REPORT = "index.html"
+REPORT = "report"
 SCHEMAS = "schema"
 STATE = ".linguaflow"
 
@@ -120,14 +120,17 @@ def write_rest(output: Path, manifest: Manifest, lines: Iterable[bytes]) -> dict
         The digest of every file of the output but the documents, which the manifest has.
     """
     contract.write_schemas(output / SCHEMAS)
-    documents = read_documents(output, manifest)
+    pages = report.pages(read_documents(output, manifest), manifest)
     parts = {
         PASSAGES: b"".join(lines),
-        REPORT: report.render(documents, manifest).encode(),
+        **{path: html.encode() for path, html in pages.items()},
         MANIFEST: to_json(manifest),
     }
     for name, data in parts.items():
         write_atomic(output / name, data)
+    for page in (output / REPORT).glob("*.html"):
+        if page.relative_to(output).as_posix() not in pages:
+            page.unlink()
     return {name: sha256(data) for name, data in parts.items()}
 
 

@@ -9,7 +9,7 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,8 +19,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 import pipeline
-from pipeline import dedup, output
-from pipeline.analyse import analyse, unread
+from pipeline import output
 from pipeline.assemble import Findings
 from pipeline.errors import OutputError
 from pipeline.files import discover, prepare_output, sha256
@@ -33,12 +32,12 @@ from pipeline.schema import (
     ManifestEntry,
     Provenance,
     Reason,
-    Source,
     Work,
 )
 from pipeline.settings import Settings
+from pipeline.stages import analyse_files, link_documents, translate_language, write_chunk
 from pipeline.store import Store
-from pipeline.translation import Translated, Translation
+from pipeline.translate import Plan, Translation, plan
 
 STAGES = ("read", "analyse", "link", "translate", "write")
 
@@ -117,6 +116,25 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+@dataclass(frozen=True, slots=True)
+class _Translated:
+    """The English of a run.
+
+    Args:
+        wanted: different sentences that want a translation.
+        new: those that an engine translated now.
+        remembered: those that came from the translation memory.
+        english: by language and sentence.
+        missing: by language, why there is no model.
+    """
+
+    wanted: int
+    new: int = 0
+    remembered: int = 0
+    english: Mapping[str, Mapping[str, Translation]] = field(default_factory=dict)
+    missing: Mapping[str, Reason] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Run:
     """One run on its way through the stages."""
@@ -147,13 +165,13 @@ class _Run:
         self.store.check()
         before = output.read_manifest(self.folder)
         fresh = self._analyse(items)
-        translation = Translation.plan(self.settings, self._languages(items), self.folder)
-        state = self._state(inputs, items, unreadable, translation)
+        todo = self._plan(items)
+        state = self._state(inputs, items, unreadable, todo)
         if before and not self.settings.force and self._unchanged(state, before):
             return Outcome(before, changed=False)
         links = self._link(items)
-        translated = self._translate(translation, items)
-        findings = Findings(links, translated.english, translation.models, translation.missing)
+        translated = self._translate(todo, items)
+        findings = Findings(links, translated.english, todo.models, translated.missing)
         written = self._write(items, findings)
         entries = sorted(
             [*unreadable, *(one.entry for one in written)], key=lambda entry: entry.name
@@ -173,7 +191,7 @@ class _Run:
             ),
             provenance=Provenance(
                 linguaflow=pipeline.__version__,
-                models=[translation.models[tag] for tag in sorted(translation.models)],
+                models=[todo.models[code] for code in sorted(todo.models)],
                 settings=self.settings.digest(),
             ),
             host={"platform": platform.platform(), "python": platform.python_version()},
@@ -191,11 +209,13 @@ class _Run:
         inputs: Sequence[str],
         items: Sequence[Item],
         unreadable: Sequence[ManifestEntry],
-        translation: Translation,
+        todo: Plan,
     ) -> str:
         """Return a digest of everything that the output depends on."""
         parts = [*inputs, *(item.key for item in items), *(e.name for e in unreadable)]
-        return sha256("\n".join([*parts, translation.digest]).encode())
+        engines = [f"{code}:{engine.identity}" for code, engine in sorted(todo.engines.items())]
+        missing = [f"{lack.language}:{lack.message}" for lack in todo.missing]
+        return sha256("\n".join([*parts, *engines, *missing]).encode())
 
     def _unchanged(self, state: str, before: Manifest) -> bool:
         digests = self.store.state("digests")
@@ -220,18 +240,41 @@ class _Run:
         for record in self.store.load(item.key for item in items):
             yield Document.model_validate_json(record)
 
-    def _languages(self, items: Sequence[Item]) -> set[str]:
-        return {tag for tag, _ in output.sentences(self._drafts(items))}
+    def _plan(self, items: Sequence[Item]) -> Plan:
+        """Find the models before any work that would be in vain without them."""
+        if not self.settings.translate:
+            return Plan({}, {}, (), ())
+        codes = {code for code, _ in output.sentences(self._drafts(items))}
+        return plan(codes, self.settings.translation())
 
     def _link(self, items: Sequence[Item]) -> dict[tuple[str, str, str | None], DuplicateOf]:
         with self.stage("link", len(items)):
-            [links] = self.runner.map("link", dedup_links, [list(self._drafts(items))])
+            [links] = self.runner.map("link", link_documents, [list(self._drafts(items))])
         return links
 
-    def _translate(self, translation: Translation, items: Sequence[Item]) -> Translated:
-        wanted = sorted(output.sentences(self._drafts(items)))
-        with self.stage("translate", len(wanted)):
-            return translation.carry_out(wanted, self.runner, self.progress)
+    def _translate(self, todo: Plan, items: Sequence[Item]) -> _Translated:
+        wanted: dict[str, list[str]] = {}
+        for code, sentence in sorted(output.sentences(self._drafts(items))):
+            wanted.setdefault(code, []).append(sentence)
+        count = sum(map(len, wanted.values()))
+        if not self.settings.translate:
+            return _Translated(count)
+        work = partial(
+            translate_language,
+            todo=todo,
+            memory=self.folder / output.STATE / "memory.sqlite",
+            progress=self.progress,
+        )
+        with self.stage("translate", count):
+            outcomes = self.runner.map("translate", work, sorted(wanted.items()))
+        lacks = [*todo.missing, *(lack for one in outcomes for lack in one.failures)]
+        return _Translated(
+            count,
+            sum(one.translated for one in outcomes),
+            sum(one.remembered for one in outcomes),
+            {code: made for one in outcomes for code, made in one.translations.items()},
+            {lack.language: Reason(code=lack.code, message=lack.message) for lack in lacks},
+        )
 
     def _write(self, items: Sequence[Item], findings: Findings) -> list[output.Written]:
         work = partial(
@@ -244,61 +287,3 @@ class _Run:
         with self.stage("write", len(items)):
             groups = self.runner.map("write", work, chunks(items))
         return [one for group in groups for one in group]
-
-
-def analyse_files(
-    items: Sequence[Item], *, store: Store, settings: str, progress: Progress
-) -> None:
-    """Analyse some files and keep what came out in the store."""
-    for item in items:
-        document = _analysed(item, settings)
-        store.save([(item.key, document.model_dump_json())])
-        progress.advance("analyse")
-
-
-def _analysed(item: Item, settings: str) -> Document:
-    """Analyse a file; whatever goes wrong ends in its record and stops no other file."""
-    try:
-        data = item.file.path.read_bytes()
-        if sha256(data) != item.sha256:
-            raise OSError("its content changed during the run")  # noqa: TRY301
-        return analyse(item.file, data, settings)
-    except OSError as error:
-        code, message = "unreadable", f"cannot be read: {error.strerror or error}. Run again."
-    except Exception as error:  # noqa: BLE001
-        code = "internal_error"
-        message = f"{type(error).__name__}: {error}. This is a bug of linguaflow: please report it."
-    file = item.file
-    source = Source(name=file.name, path=str(file.path), bytes=item.bytes, sha256=item.sha256)
-    return unread(source, settings, "failed", Reason(code=code, message=message))
-
-
-def dedup_links(documents: Sequence[Document]) -> dict[tuple[str, str, str | None], DuplicateOf]:
-    """Link repeated passages and sentences of all documents to their first place."""
-    units = [unit for document in documents for unit in _units(document)]
-    return {
-        key: DuplicateOf(
-            document=link.document,
-            passage=link.passage,
-            segment=link.segment,
-            kind=link.kind,
-            similarity=link.similarity,
-        )
-        for key, link in dedup.link(units).items()
-    }
-
-
-def _units(document: Document) -> Iterator[dedup.Unit]:
-    for passage in document.passages:
-        yield dedup.Unit(document.source.name, passage.id, None, passage.text)
-        for segment in passage.segments:
-            yield dedup.Unit(document.source.name, passage.id, segment.id, segment.source)
-
-
-def write_chunk(
-    items: Sequence[Item], *, folder: Path, store: Store, findings: Findings, progress: Progress
-) -> list[output.Written]:
-    """Write the documents of some files."""
-    written = output.write_documents(folder, store, findings, items)
-    progress.advance("write", len(items))
-    return written

@@ -1,6 +1,7 @@
 """What a user can set, by flag, environment (``LINGUAFLOW_…``) or ``linguaflow.toml``."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from pydantic_settings import (
 )
 
 import pipeline
+from pipeline.errors import SettingsError
+from pipeline.translate import TranslateSettings
 
 
 class Settings(BaseSettings):
@@ -23,10 +26,11 @@ class Settings(BaseSettings):
         engine: ``auto`` takes Argos packages and, for a pair without one, the local
             language model if it is installed.
         models: folder of Argos packages that is looked at before all others.
-        llm_model: GGUF file of the local language model; None takes the installed one.
-        beam: number of hypotheses that the search keeps; 1 is greedy.
+        llm: GGUF file of a local language model, or the name of an installed one.
+        beam: hypotheses that the search keeps; 1 is greedy.
         batch_tokens: source tokens per batch.
         threads: worker threads; 0 takes one per core.
+        glossary: lines of language, source term and English term, separated by tabs.
         force: do all work again, whatever is remembered.
     """
 
@@ -41,10 +45,11 @@ class Settings(BaseSettings):
     translate: bool = True
     engine: Literal["auto", "argos", "llm"] = "auto"
     models: Path | None = None
-    llm_model: Path | None = None
-    beam: int = Field(default=4, ge=1, le=16)
-    batch_tokens: int = Field(default=1024, ge=32, le=65536)
+    llm: str | None = None
+    beam: int = Field(default=2, ge=1, le=16)
+    batch_tokens: int = Field(default=2048, ge=32, le=65536)
     threads: int = Field(default=0, ge=0, le=1024)
+    glossary: Path | None = None
     force: bool = False
 
     @classmethod
@@ -60,7 +65,25 @@ class Settings(BaseSettings):
         del dotenv_settings, file_secret_settings
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
 
+    def translation(self) -> TranslateSettings:
+        """Return the part that the translation stage wants."""
+        fields = set(TranslateSettings.model_fields) & set(Settings.model_fields)
+        return TranslateSettings(**{name: getattr(self, name) for name in fields})
+
     def digest(self) -> str:
         """Return a digest of the settings that change results, not of how they are reached."""
-        chosen = self.model_dump_json(include={"translate", "engine", "beam"})
-        return hashlib.sha256(f"{pipeline.__version__} {chosen}".encode()).hexdigest()[:16]
+        chosen = self.model_dump(mode="json", include={"translate", "engine", "llm", "beam"})
+        if self.glossary is not None:
+            chosen["glossary"] = _content(self.glossary)
+        text = json.dumps([pipeline.__version__, chosen], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _content(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise SettingsError(
+            f"the glossary {path} cannot be read: {error.strerror or error}. Check the path.",
+            code="glossary_unreadable",
+        ) from error

@@ -1,6 +1,6 @@
 """Links and English find their places in a document."""
 
-from pipeline.assemble import English, Findings, assemble, join_targets, rows
+from pipeline.assemble import Findings, assemble, join_targets, rows
 from pipeline.schema import (
     Document,
     DuplicateOf,
@@ -13,6 +13,8 @@ from pipeline.schema import (
     Source,
     Title,
 )
+from pipeline.translate import Translation
+from pipeline.translate.service import UNTRANSLATED
 
 NOTHING = Findings({}, {}, {}, {})
 MODEL = ModelRecord(
@@ -61,7 +63,7 @@ def test_english_and_models_are_put_in() -> None:
         draft("Ala. Kot.", segment(1, 0, "Ala."), segment(2, 5, "Kot.")),
         Findings(
             {},
-            {("pl", "Ala."): English("Alice.", -0.5), ("pl", "Kot."): English("Cat.", -0.25)},
+            {"pl": {"Ala.": Translation("Alice.", -0.5), "Kot.": Translation("Cat.", -0.25)}},
             {"pl": MODEL},
             {},
         ),
@@ -78,7 +80,10 @@ def test_english_and_models_are_put_in() -> None:
 
 def test_a_missing_model_makes_the_document_partial_and_flags_the_sentence() -> None:
     reason = Reason(code="no_model", message="no model for pl")
-    document = assemble(draft("Ala.", segment(1, 0, "Ala.")), Findings({}, {}, {}, {"pl": reason}))
+    document = assemble(
+        draft("Ala.", segment(1, 0, "Ala.")),
+        Findings({}, {"pl": {"Ala.": UNTRANSLATED}}, {}, {"pl": reason}),
+    )
     assert document.status == "partial"
     assert document.reasons == [reason]
     assert document.passages[0].segments[0].flags == ["untranslated"]
@@ -99,7 +104,7 @@ def test_a_repeated_sentence_is_linked_and_has_its_english() -> None:
         draft("Ala.", segment(1, 0, "Ala.")),
         Findings(
             {("a.txt", "p0001", "p0001.s01"): link},
-            {("pl", "Ala."): English("Alice.", -0.5, ("copied",))},
+            {"pl": {"Ala.": Translation("Alice.", -0.5, ("copied",))}},
             {"pl": MODEL},
             {},
         ),
