@@ -44,7 +44,7 @@ def forms() -> Forms:
     to_traditional = opencc.OpenCC("s2t").convert(lines).split("\n")
     simplified, traditional, japanese, chinese = set(), set(), set(), set()
     for char, short, long in zip(characters, to_simplified, to_traditional, strict=True):
-        mainland, taiwan = _coded(char, "gb2312"), _coded(char, "big5")
+        mainland, taiwan = is_coded(char, "gb2312"), is_coded(char, "big5")
         everyday_japanese = _is_everyday_japanese(char)
         if long != char and not taiwan:
             simplified.add(char)
@@ -60,7 +60,8 @@ def forms() -> Forms:
     )
 
 
-def _coded(char: str, codec: str) -> bool:
+def is_coded(char: str, codec: str) -> bool:
+    """Tell whether a character set has the character, by Python's codec for it."""
     try:
         char.encode(codec)
     except UnicodeEncodeError:

@@ -1,0 +1,233 @@
+"""Traditional Chinese into simplified, with evidence for how.
+
+OpenCC converts by word and character.  Its configurations differ in what they take a
+traditional text to be: `tw2s` knows that Taiwan writes 看著 and means 看着, `hk2s` that
+Hong Kong writes 説 and 衞, `t2s` expects the forms of OpenCC itself.  The text shows
+which it is.  The configurations that also swap regional words (`tw2sp`) are never
+used: they rewrite what the author said.
+
+Japanese is never touched, nor is 著 in words where it means *to write* or *notable*.
+Characters that are simplified already stay, so converting twice changes nothing more.
+The price: 看著名人 (looking at a famous person) reads as 看 + 著名 and keeps its 著.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Final
+
+import opencc
+
+from pipeline.hanforms import forms, is_coded
+from pipeline.language.guess import Guess
+from pipeline.ledger import Edit, apply, compose
+
+TAIWAN: Final = "tw2s"
+HONG_KONG: Final = "hk2s"
+GENERIC: Final = "t2s"
+
+_MAX_ROUNDS: Final = 4
+_HAN_RUN: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufad9\U00020000-\U000323af]+")
+_ZHU_WORDS: Final = re.compile(
+    "著(?=[作名述者稱称錄录有書书])|(?<=[顯显名原論论專专巨編编譯译遺遗合土卓昭拙撰共较])著(?![我你他她它])"
+)
+"""Words in which 著 is read zhù and is right in simplified text as well."""
+
+_VOCABULARY: Final[Mapping[str, re.Pattern[str]]] = {
+    TAIWAN: re.compile("網路|軟體|硬體|資訊|程式|影片|捷運|計程車|滑鼠|品質|行動電話|部落格|雷射"),
+    HONG_KONG: re.compile("嘅|咗|喺|哋|冇|唔|佢|港鐵|屋邨|的士|巴士|電單車|行政長官|八達通"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a configuration, counted in characters and words.
+
+    Args:
+        traditional: characters that only traditional Chinese has.
+        simplified: characters that only simplified Chinese has.
+        taiwan: forms and words of Taiwan, such as 裡, 說 and 著 for 着.
+        hong_kong: forms and words of Hong Kong, such as 裏, 説 and 着.
+        generic: forms that OpenCC takes as its standard, such as 爲, 裏 and 着.
+    """
+
+    traditional: int
+    simplified: int
+    taiwan: int = 0
+    hong_kong: int = 0
+    generic: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """The edits that turn a text into simplified Chinese.
+
+    Args:
+        edits: one per run of changed characters.
+        configuration: the OpenCC configuration, None where nothing is to convert.
+        evidence: why that one; None where the language ruled a conversion out.
+    """
+
+    edits: tuple[Edit, ...]
+    configuration: str | None
+    evidence: Evidence | None = None
+
+
+def gather(text: str) -> Evidence:
+    """Count what `text` shows of its written form and region."""
+    table, votes = forms(), _votes()
+    letters = Counter(text)
+    regions = Counter[str]()
+    for char, number in letters.items():
+        for region in votes.get(char, ()):
+            regions[region] += number
+    for region, words in _VOCABULARY.items():
+        regions[region] += len(words.findall(text))
+    regions[TAIWAN] += letters["著"] - len(_ZHU_WORDS.findall(text))
+    return Evidence(
+        traditional=sum(n for char, n in letters.items() if char in table.traditional),
+        simplified=sum(n for char, n in letters.items() if char in table.simplified),
+        taiwan=regions[TAIWAN],
+        hong_kong=regions[HONG_KONG],
+        generic=regions[GENERIC],
+    )
+
+
+def configuration(evidence: Evidence) -> str | None:
+    """Choose the OpenCC configuration that the evidence speaks for.
+
+    Returns:
+        None for a text without traditional characters; `t2s` for mainly simplified
+        text with traditional words in it, where 著 and 么 are right as they stand.
+    """
+    if not evidence.traditional and not evidence.taiwan:
+        return None
+    if evidence.simplified >= max(1, evidence.traditional):
+        return GENERIC if evidence.traditional else None
+    if evidence.taiwan >= max(evidence.hong_kong, evidence.generic):
+        return TAIWAN
+    return HONG_KONG if evidence.hong_kong > evidence.generic else GENERIC
+
+
+def simplify(text: str, language: Guess | str, document: Evidence | None = None) -> Conversion:
+    """Convert a passage to simplified Chinese.
+
+    Args:
+        text: a passage in one language.
+        language: its language, as identified with the document as prior.
+        document: evidence of the whole document, from `gather`, which settles the
+            region for passages too short to show it.
+
+    Returns:
+        The edits in the coordinates of `text`; none for another language.
+    """
+    tag = language if isinstance(language, str) else language.tag
+    if tag.split("-", 1)[0] != "zh":
+        return Conversion((), None)
+    evidence = gather(text)
+    chosen = configuration(evidence)
+    region = configuration(document) if document else None
+    if region and chosen and evidence.traditional >= evidence.simplified:
+        chosen = region
+    if not chosen:
+        return Conversion((), None, evidence)
+    edits = _convert(text, chosen)
+    return Conversion(edits, chosen if edits else None, evidence)
+
+
+def _convert(text: str, chosen: str) -> tuple[Edit, ...]:
+    """Convert until nothing changes, so that converting again is idle."""
+    edits: tuple[Edit, ...] = ()
+    current = text
+    for _ in range(_MAX_ROUNDS):
+        new = _once(current, chosen)
+        if not new:
+            break
+        edits = compose(text, edits, new)
+        current = apply(current, new)
+    return edits
+
+
+def _once(text: str, chosen: str) -> tuple[Edit, ...]:
+    converted = _converter(chosen).convert(text)
+    if converted == text:
+        return ()
+    kept = {match.start() for match in _ZHU_WORDS.finditer(text)}
+    settled = forms().simplified | {"么"}
+    edits = []
+    for start, end, after in _runs(text, converted):
+        before = text[start:end]
+        if len(before) != len(after):
+            edits.append(Edit(start, end, before, after, (f"hanzi.{chosen}",)))
+            continue
+        wanted = "".join(
+            old if start + index in kept or old in settled else new
+            for index, (old, new) in enumerate(zip(before, after, strict=True))
+        )
+        edits += [
+            Edit(
+                start + low, start + high, before[low:high], wanted[low:high], (f"hanzi.{chosen}",)
+            )
+            for low, high in _differences(before, wanted)
+        ]
+    return tuple(edits)
+
+
+def _runs(before: str, after: str) -> list[tuple[int, int, str]]:
+    """Return the spans of `before` that differ, with what stands in `after`.
+
+    Conversion leaves all but Han characters alone, so runs of Han correspond.
+    """
+    if len(before) == len(after):
+        return [(low, high, after[low:high]) for low, high in _differences(before, after)]
+    olds, news = list(_HAN_RUN.finditer(before)), list(_HAN_RUN.finditer(after))
+    spans = []
+    if len(olds) != len(news):
+        return [(0, len(before), after)]
+    for old, new in zip(olds, news, strict=True):
+        matcher = SequenceMatcher(None, old[0], new[0], autojunk=False)
+        for kind, low, high, new_low, new_high in matcher.get_opcodes():
+            if kind != "equal":
+                spans.append((old.start() + low, old.start() + high, new[0][new_low:new_high]))
+    return spans
+
+
+def _differences(before: str, after: str) -> list[tuple[int, int]]:
+    """Return the runs of positions at which two texts of one length differ."""
+    spans: list[tuple[int, int]] = []
+    for index, (old, new) in enumerate(zip(before, after, strict=True)):
+        if old == new:
+            continue
+        if spans and spans[-1][1] == index:
+            spans[-1] = (spans[-1][0], index + 1)
+        else:
+            spans.append((index, index + 1))
+    return spans
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+@cache
+def _votes() -> Mapping[str, tuple[str, ...]]:
+    """Return for each telling variant the regions that write it, out of OpenCC's tables.
+
+    Characters that simplified text has too tell nothing, but for 着.
+    """
+    standard = sorted(forms().traditional | {"裏", "着"})
+    lines = "\n".join(standard)
+    taiwan = _converter("t2tw").convert(lines).split("\n")
+    hong_kong = _converter("t2hk").convert(lines).split("\n")
+    votes: dict[str, set[str]] = {}
+    for char, tw, hk in zip(standard, taiwan, hong_kong, strict=True):
+        if char == tw == hk:
+            continue
+        for region, form in ((GENERIC, char), (TAIWAN, tw), (HONG_KONG, hk)):
+            if form == "着" or not is_coded(form, "gb2312"):
+                votes.setdefault(form, set()).add(region)
+    return {char: tuple(sorted(regions)) for char, regions in votes.items() if len(regions) < 3}
