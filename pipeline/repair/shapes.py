@@ -1,0 +1,91 @@
+"""Shapes that repairs of prose must leave alone: program code and aligned columns.
+
+Cost in false positives: a line of prose that ends in a semicolon behind a closing
+bracket is taken for code, and then keeps its residue.
+"""
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+_FENCE: Final = re.compile(
+    r"^(?P<fence>```+|~~~+)[^\n]*\n.*?(?:^(?P=fence)[^\n]*$|\Z)|<(pre|code)\b.*?</\2>",
+    re.MULTILINE | re.DOTALL,
+)
+_INLINE: Final = re.compile(r"`[^`\n]{1,200}`")
+_CODE_LINE: Final = re.compile(
+    r"^[ \t]*(?:"
+    r"(?:def|class|function|func|fn)\s+\w+\s*[({:<].*|(?:import|from|package|using)\s+[\w.]+[;\s]*|"
+    r"from\s+[\w.]+\s+import\s.*|#include\s*[<\"].*|#!.*|"
+    r"(?:public|private|protected|static|const|let|var|final|void|int|float|double)\s+\w+.*[;{=)].*|"
+    r"(?:if|for|while|switch|elif|else if|catch)\s?\(.*\)\s*[{:]?.*|"
+    r"(?:if|for|while|elif|with|except)\s[\x00-\x7f]*:|(?:else|try|finally)\s?[:{]|"
+    r"return\b[\x00-\x7f]*;?|print(?:f|ln)?\s?\(.*|console\.\w+\(.*|"
+    r"(?:[$>]|>>>|\.\.\.)\s(?:[a-z_][\w./-]*)[\x00-\x7f]*|"
+    r"(?:sudo|pip3?|npm|git|apt|apt-get|docker|curl|wget|cd|mkdir|echo)\s[\x00-\x7f]+|"
+    r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s.*|"
+    r"[\w.\[\]\"']+\s?[-+*/|&]?=\s?[^=\s][^。！？]*[;(){}\[\]\"']+\s*(?:[#/].*)?|"
+    r"[\x00-\x7f]*[\w)\]\"']\s*;|[\x00-\x7f]*[{}]\s*[;,)]?|(?://|/\*|\*/|--\s)[\x00-\x7f]*|"
+    r"[\w.]+\([\x00-\x7f]*\)[;,]?"
+    r")[ \t]*$",
+    re.MULTILINE,
+)
+_CODE_SIGN: Final = re.compile(r"[`{};=]|\)\s*$|^[ \t]*(?:[$>#]|import|from)\b", re.MULTILINE)
+
+
+class Spans:
+    """Stretches of a text, to ask quickly whether a place lies in one of them."""
+
+    def __init__(self, spans: list[tuple[int, int]]) -> None:
+        merged: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if merged and start <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+            else:
+                merged.append((start, end))
+        self._starts = [start for start, _ in merged]
+        self._ends = [end for _, end in merged]
+
+    def __contains__(self, place: int) -> bool:
+        """Tell whether the character at `place` lies in one of the spans."""
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Tell whether any of the spans shares a character with ``[start, end)``."""
+        index = bisect_right(self._starts, max(start, end - 1)) - 1
+        return index >= 0 and start < self._ends[index]
+
+
+def code(text: str) -> Spans:
+    """Return where `text` holds program code: fenced, in backticks, or by its look."""
+    spans = [match.span() for match in _FENCE.finditer(text)]
+    if "`" in text:
+        spans += [match.span() for match in _INLINE.finditer(text)]
+    if _CODE_SIGN.search(text):
+        spans += [
+            match.span() for match in _CODE_LINE.finditer(text) if match.end() > match.start()
+        ]
+    return Spans(spans)
+
+
+def is_code(line: str) -> bool:
+    """Tell whether a single line looks like program code."""
+    return len(line) < 400 and _CODE_LINE.match(line) is not None
+
+
+_GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")
+
+
+def aligned(line: str, others: list[str]) -> bool:
+    """Tell whether gaps in a line stand at the same columns as gaps in its neighbours.
+
+    Such gaps make a table of spaces; closing them would destroy it.
+    """
+    ends = {match.end() for match in _GAP.finditer(line)}
+    starts = {match.start() for match in _GAP.finditer(line)}
+    for other in others:
+        for match in _GAP.finditer(other):
+            if match.end() in ends or match.start() in starts:
+                return True
+    return False
