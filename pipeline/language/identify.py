@@ -15,8 +15,9 @@ import numpy as np
 
 from pipeline.language import cyrillic, han
 from pipeline.language.guess import UNKNOWN, Guess, script_of
+from pipeline.language.malay import relatives
 from pipeline.language.profiles import LANGUAGES, Scores, score
-from pipeline.language.words import relatives, usual_share, words
+from pipeline.language.words import usual_share, words
 from pipeline.script import CODES, NUMBER, codepoints, numbers
 
 IDEOGRAPH_WEIGHT: Final = 2.5

@@ -1,10 +1,8 @@
 """Words that tell languages apart where character n-grams cannot.
 
-Two uses.  `usual_share` checks a guess: running text of a language holds its function
-words, and text in a language that no profile covers holds those of its neighbour more
-rarely.  `relatives` names the unprofiled relatives of Indonesian: langdetect has no
-profile of Malay, Javanese, Sundanese or Minangkabau and takes them for Indonesian.
-All lists are our own.
+`usual_share` checks a guess: running text of a language holds its function words, and
+text in a language that no profile covers holds those of its neighbour more rarely.
+The lists are our own.
 """
 
 import re
@@ -68,87 +66,3 @@ def usual_share(found: Sequence[str], language: str) -> float:
         return 0.0
     usual = FUNCTION_WORDS[language]
     return sum(word in usual for word in found) / len(found)
-
-
-def _weights(strong: str, weak: str) -> dict[str, float]:
-    return dict.fromkeys(strong.split(), 1.0) | dict.fromkeys(weak.split(), 0.4)
-
-
-_INDONESIAN: Final = _weights(
-    "karena bisa uang perusahaan bahwa yaitu berbagai delapan miliar triliun persen pemilu polisi"
-    " mobil televisi universitas kualitas kuantitas aktivitas komunitas identitas kapasitas"
-    " fakultas koran agustus desember maret juli juni sekretaris kantor situs lunak peneliti"
-    " penelitian sedangkan setelah perawat layanan pelayanan rapat tanggal pajak pasokan mantan"
-    " pengadilan pengacara kendaraan serikat eropa prancis jepang spanyol italia yunani inggris"
-    " tiongkok nggak gue memiliki lainnya kebutuhan butuh membutuhkan berbeda ponsel bisnis resmi"
-    " merek toko listrik dokter apotek bandara kondisi spesifik efektif kreatif diskon ukuran"
-    " coba wisatawan didirikan berdasarkan mengatakan kementerian gubernur provinsi kabupaten"
-    " kecamatan kelurahan warga pesawat gedung ilmuwan mencoba tidur pintar",
-    "pemerintah yakni saja pria telepon namun dibandingkan waktu mulai terjadi anggota ujar"
-    " tersebut sejumlah hingga para dari sudah masing sebuah melakukan dilakukan punya sekitar"
-    " harus pasar informasi ketika lalu pertumbuhan beda sore menurut sangat tentang agar",
-)
-_MALAY: Final = _weights(
-    "kerana wang syarikat bahawa bahawasanya iaitu pelbagai sahaja lapan bilion trilion peratus"
-    " pilihanraya televisyen universiti kualiti kuantiti aktiviti komuniti identiti kapasiti"
-    " fakulti akhbar ogos disember julai setiausaha perisian penyelidik penyelidikan jururawat"
-    " perkhidmatan mesyuarat jawatankuasa tarikh cukai peguam kenderaan eropah jepun sepanyol"
-    " inggeris mengandungi berbeza perbezaan perniagaan rasmi elektrik doktor kedai dijangka"
-    " dijangkakan tentera pengerusi timbalan sebahagian baharu bas telefon kebolehan keupayaan"
-    " ekoran pertubuhan makmal saintis teksi samarata perlumbaan jalanraya percutian"
-    " pelancongan tempahan kapalterbang seramai hujung zon mengikut berkesan peringkat"
-    " itali sekiranya suruhanjaya kempen"
-    " kewangan ketenteraan menghantar dihantar penghantaran muzik filem pautan",
-    "pelancong boleh ialah kerajaan semasa berbanding sekalipun malah bagaimanapun mula adakah"
-    " amat lawatan hospital pelajar nak dah seseorang mesti negeri selepas manakala"
-    " maklumat kanak lelaki petang pasaran bekalan perancis berjaya kejayaan tumpuan"
-    " berterusan naib bercakap persekutuan hendaklah esok",
-)
-
-_RELATIVES: Final[Mapping[str, frozenset[str]]] = {
-    "jv": _set(
-        "lan kang ing sing iku ora saka utawa uga marang karo wong kanggo nalika amarga saben iki"
-        " menyang duwe luwih akeh wis durung ingkang punika saking dhateng boten tuwin kaliyan"
-        " minangka kanthi sajrone ngenani yaiku kuwi kabeh uwong nanging supaya sawijining dening"
-        " antarane sadurunge sawise kaya dumadi anane wektu mung yen"
-    ),
-    "su": _set(
-        "jeung nu anu teu dina tina sareng kana oge ogé téh teh nyaéta nyaeta aya ieu éta eta keur"
-        " ti ku henteu geus parantos boga loba ngan lamun saurang hiji urang kudu boh unggal"
-        " pikeun kalawan nepi ayana saha naon kumaha sunda"
-    ),
-    "min": _set(
-        "jo nan indak pado kapado untuak dangan sarato iko ado adolah sacaro satiok urang labiah"
-        " sabuah dek alah marupokan inyo manjadi kaduo tantang"
-    ),
-}
-
-
-_SUFFIX: Final = 0.8
-"""Points for a loan such as `kualitas`, in Malay `kualiti`."""
-
-
-def _is_malay_loan(word: str) -> bool:
-    return len(word) > 6 and word.endswith("iti") and not word.endswith("teliti")
-
-
-def relatives(found: Sequence[str]) -> dict[str, float]:
-    """Weigh Indonesian against its unprofiled relatives.
-
-    Args:
-        found: the words of a text that the profiles take for Indonesian.
-
-    Returns:
-        Points for `id`, `ms`, `jv`, `su` and `min`; only the differences mean
-        anything.  Malay and Indonesian share most of their words, so a short
-        sentence often scores none for either: it stays Indonesian, the supported one.
-    """
-    points = {"id": 0.0, "ms": 0.0}
-    for word in found:
-        points["id"] += _INDONESIAN.get(word, 0.0) or _SUFFIX * word.endswith("itas")
-        points["ms"] += _MALAY.get(word, 0.0) or _SUFFIX * _is_malay_loan(word)
-    usual = FUNCTION_WORDS["id"]
-    common = sum(word in usual for word in found)
-    for language, markers in _RELATIVES.items():
-        points[language] = float(sum(word in markers for word in found)) - common
-    return points
