@@ -78,7 +78,8 @@ _MALAY: Final = _weights(
     borang bermesyuarat pembekal pengeluar barangan jualan mahukan lawatan peruncit ringgit
     """,
     """
-    sekiranya mengikut sekurang tetamu boleh ialah daripada semasa berbanding sekalipun malah bagaimanapun adakah amat hospital
+    sekiranya mengikut sekurang tetamu boleh ialah daripada semasa berbanding sekalipun malah
+    bagaimanapun adakah amat hospital
     pelajar nak dah seseorang negeri polis kanak lelaki petang pasaran perancis berterusan naib
     bercakap persekutuan hendaklah esok awak doktor kedai dibina pembinaan peminat bilik wujud
     dibenarkan paparan paparkan kereta lebuh jambatan peranti rawatan penyelidik kerjasama
