@@ -1,0 +1,90 @@
+"""Punctuation and spaces between Han and kana.
+
+Conversions between encodings turn full-width ``，？！：；`` into half-width marks, and
+text taken from PDF has a space between all characters.  A half-width mark directly
+between two Han characters or kana is hardly ever typed on purpose in running text, so
+where the document has three of them they are widened; in Japanese the comma becomes
+``、``.  Beside a digit or a Latin letter the mark may be part of a number, a ratio or a
+list, so there a comma is widened only when the other side is Han and the document has
+three commas between Han and no full-width one.
+
+A question mark may also be what is left of a lost byte (see the frame-shift repair):
+it is widened only at the end of a clause that asks.
+
+Spaces are removed only between three or more single characters in a row
+(``大 模 型``): two are as often a name or a heading set wide.
+
+Price in false positives: a list of Han keywords typed with ASCII commas gets full-width
+ones.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.base import Context
+from pipeline.repair.spacing.lines import is_code_or_table, line_span
+
+WIDTH: Final = ("spacing.fullwidth",)
+SPACE: Final = ("spacing.han_space",)
+CONFIDENCE: Final = 0.98
+#: So many half-width marks make it a habit of the document, not a slip or a quotation.
+HABIT: Final = 3
+
+_HAN: Final = "々〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
+_KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc"
+_CJK: Final = f"{_HAN}{_KANA}"
+_OPENERS: Final = "“‘「『《（【"
+_CLOSERS: Final = "”’」』》）】"
+_AFTER_CJK: Final = f"(?:(?<=[{_CJK}].)|(?<=[{_CJK}。，！？…][{_CLOSERS}].))"
+_BETWEEN: Final = re.compile(f"[,!?:;](?=[{_CJK}{_OPENERS}]){_AFTER_CJK}")
+_AT_END: Final = re.compile(f"[!?](?=[”’」』）]|[^\\S\\n]*$){_AFTER_CJK}", re.MULTILINE)
+_BESIDE: Final = re.compile(
+    f",(?=[A-Za-z0-9])(?<=[{_CJK}”）》],)|,(?=[{_CJK}“《])(?<=[A-Za-z0-9%],)"
+)
+_BETWEEN_HAN: Final = re.compile(f",(?=[{_HAN}])(?<=[{_HAN}],)")
+_SPACED: Final = re.compile(f"[{_CJK}](?<![{_CJK}].)(?: [{_CJK}](?![{_CJK}])){{2,}}")
+_ASKS: Final = re.compile(
+    "什[么麼]|甚麼|怎|何|哪|[谁誰]|几|幾|多少|吗|嗎|呢|是否|能否|可否|会不会|會不會|是不是|难道|難道|么|麼|か|の$"
+)
+_CLAUSE: Final = re.compile("[^，。！？；,!?;\\n“「]*$")
+_WIDE: Final = str.maketrans(",!?:;", "，！？：；")
+
+
+def edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield edits that widen marks and remove spaces between Han and kana."""
+    if text.isascii():
+        return
+    for match in _SPACED.finditer(text):
+        joined = match.group().replace(" ", "")
+        yield Edit(match.start(), match.end(), match.group(), joined, SPACE, 0.9)
+    matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
+    if len(matches) < HABIT:
+        return
+    if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT:
+        matches += _BESIDE.finditer(text)
+    japanese = _is_japanese(text, context)
+    for match in matches:
+        low, high = line_span(text, match.start())
+        if is_code_or_table(text[low:high]) or not _is_sure(text, match, low):
+            continue
+        wide = "、" if japanese and match.group() == "," else match.group().translate(_WIDE)
+        yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, CONFIDENCE)
+
+
+def _is_sure(text: str, match: re.Match[str], line_start: int) -> bool:
+    """Tell whether the mark can be nothing but punctuation (``CN:文件:`` is a markup)."""
+    if match.group() == ":":
+        return ":" not in text[max(line_start, match.start() - 12) : match.start()]
+    if match.group() != "?":
+        return text[match.start() - 1] not in "?!" and text[match.end() : match.end() + 1] != "?"
+    clause = _CLAUSE.search(text, line_start, match.start())
+    return clause is not None and _ASKS.search(clause.group()) is not None
+
+
+def _is_japanese(text: str, context: Context) -> bool:
+    if context.language:
+        return context.language.startswith("ja")
+    kana = sum("\u3041" <= letter <= "\u30fa" for letter in text)
+    return kana * 10 > len(text)

@@ -1,0 +1,128 @@
+"""Spaces before punctuation, doubled marks, and marks that contradict each other.
+
+* ``kata . Lalu``, ``slowo , slowo``, ``模型 ，``: no space before the mark.  French sets
+  one before ``: ; ! ?``; so for these the document must not be French.
+* ``. ,`` is left where a translator's two clauses met: before a small letter the full
+  stop goes, before a capital the comma.  ``. .`` and ``,,`` become one mark, unless
+  ``,,`` opens a Polish quotation.
+* ``( tekst )``: no spaces inside brackets that open and close in one line.
+
+What stays: emoticons (``:)``), names with a leading dot (``.NET``, ``.gitignore``),
+ellipses, ratios (``3 : 2``), options (``--x ?``), tables and code.
+
+Price in false positives: a deliberately spaced mark in a line about punctuation
+(``znak , oddziela``) is tightened.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.base import Context
+from pipeline.repair.spacing.lines import is_code_or_table, line_span
+
+BEFORE_MARK: Final = ("spacing.space_before_mark",)
+CONTRADICTION: Final = ("spacing.contradicting_marks",)
+DOUBLED: Final = ("spacing.doubled_mark",)
+BRACKET: Final = ("spacing.space_inside_bracket",)
+CONFIDENCE: Final = 0.97
+CHOSEN_CONFIDENCE: Final = 0.85
+
+_CLOSE: Final = '"”»’)\\]%'
+_SPACES: Final = " \u00a0\u3000"
+_AFTER_MARK: Final = re.compile(rf"\s|$|[{_CLOSE}]")
+
+#: Signatures start with the mark itself, which is rarer than the space before it.
+_MARK: Final = re.compile(r"[,.!?;:](?<=[ \u00a0].)")
+_CJK_MARK: Final = re.compile(rf"[，。、！？；：）」』》】](?<=[{_SPACES}].)")
+_STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
+_STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
+_DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
+_DOUBLED_CJK: Final = re.compile(r"(?:，，|。。|，。|。，)(?![，。])(?<![，。]..)")
+_BRACKETS: Final = re.compile(
+    r"\((?<!\w.)(?P<low>[ \u00a0]*)(?P<body>[^\W_][^()\n]*?)(?P<high>[ \u00a0]*)\)(?!\w)"
+)
+_WORD: Final = re.compile(r"[^\W\d_]{2}")
+_FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
+#: What may stand before a sign that is spaced on purpose: an emoticon, a ratio.
+_NOT_A_MARK: Final = re.compile(r"[:;][-'^]?[()\[\]DPpOo/\\|*3]|[:;][-'^]|[.!?]{2}|[.!?:;]\w|,[.,]")
+
+
+def edits(text: str, context: Context) -> Iterator[Edit]:
+    """Yield edits for stray spaces and marks, in no particular order."""
+    french: bool | None = None
+    for start, end, after, rule, confidence in _found(text):
+        if is_code_or_table(text[slice(*line_span(text, start))]):
+            continue
+        if rule == BEFORE_MARK and text[end : end + 1] in "!?;:":
+            if french is None:
+                french = _is_french(text, context)
+            if french:
+                continue
+        yield Edit(start, end, text[start:end], after, rule, confidence)
+
+
+def _is_french(text: str, context: Context) -> bool:
+    return (context.language or "").startswith("fr") or _FRENCH.search(text) is not None
+
+
+def _found(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    for match in _MARK.finditer(text):
+        yield from _before_mark(text, match.start())
+    if not text.isascii():
+        for match in _CJK_MARK.finditer(text):
+            low = len(text[: match.start()].rstrip(_SPACES))
+            if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
+                yield low, match.start(), "", BEFORE_MARK, 1.0
+        for match in _DOUBLED_CJK.finditer(text):
+            mark = "。" if "。" in match.group() else "，"
+            yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
+    for match in _STRAY_COMMA.finditer(text):
+        low = match.start() - (text[match.start() - 1 : match.start()] == " ")
+        if text[low - 1 : low].isalnum() and match.group() != ".,":
+            yield low, match.end(), _settle(text, match.end()), CONTRADICTION, CHOSEN_CONFIDENCE
+    for match in _STRAY_STOP.finditer(text):
+        yield match.start(), match.end(), ".", DOUBLED, CONFIDENCE
+    for match in _DOUBLED_COMMA.finditer(text):
+        gap = "" if text[match.end()].isspace() else " "
+        yield match.start(), match.end(), "," + gap, DOUBLED, CONFIDENCE
+    for match in _BRACKETS.finditer(text):
+        yield from _inside_brackets(match)
+
+
+def _before_mark(text: str, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    """Yield the edit that moves the mark at position `mark` up to the word before it."""
+    low = mark
+    while low and text[low - 1] in " \u00a0":
+        low -= 1
+    before, sign, following = text[low - 1 : low], text[mark], text[mark + 1 : mark + 3]
+    if not before or not (before.isalnum() or before in '"”»’)]%'):
+        return
+    if sign == "," and before.isalpha() and following[:1].isalpha():
+        yield low, mark + 1, ", ", BEFORE_MARK, CONFIDENCE
+        return
+    if _NOT_A_MARK.match(text, mark) or not _AFTER_MARK.match(text, mark + 1):
+        return
+    if (sign == ":" and before.isdigit()) or (sign == "." and following == " ,"):
+        return
+    yield low, mark, "", BEFORE_MARK, CONFIDENCE
+
+
+def _settle(text: str, position: int) -> str:
+    """Return the mark that stands for ``. ,``: by what follows at `position`."""
+    following = text[position : position + 4].lstrip(' "”“„«(')
+    if not following or following[0].isupper() or following[0] == "\n":
+        return "."
+    return ","
+
+
+def _inside_brackets(
+    match: re.Match[str],
+) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    """Yield the edits that take the spaces off the inner sides of a pair of brackets."""
+    if not _WORD.search(match["body"]):
+        return
+    for side in ("low", "high"):
+        if match[side]:
+            yield *match.span(side), "", BRACKET, CONFIDENCE
