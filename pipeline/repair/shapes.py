@@ -25,7 +25,7 @@ _CODE_LINE: Final = re.compile(
     r"(?:sudo|pip3?|npm|git|apt|apt-get|docker|curl|wget|cd|mkdir|echo)\s[\x00-\x7f]+|"
     r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s.*|"
     r"[\w.\[\]\"']+\s?[-+*/|&]?=\s?[^=\s][^。！？]*[;(){}\[\]\"']+\s*(?:[#/].*)?|"
-    r"[\x00-\x7f]*[\w)\]\"']\s*;|[\x00-\x7f]*[{}]\s*[;,)]?|(?://|/\*|\*/|--\s)[\x00-\x7f]*|"
+    r"[\x00-\x7f]*\([\x00-\x7f]*\)\s*;|[\x00-\x7f]*[{}]\s*[;,)]?|(?://|/\*|\*/|--\s)[\x00-\x7f]*|"
     r"[\w.]+\([\x00-\x7f]*\)[;,]?"
     r")[ \t]*$",
     re.MULTILINE,

@@ -1,0 +1,99 @@
+"""Marks of Markdown: emphasis, headings, links, struck text."""
+
+import re
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.markup.page import Page, bare, edits, unwrapped
+from pipeline.repair.passes import Pass
+
+_OUTSIDE_LEFT: Final = r"(?:(?<![\w*\\])|(?<=[\u3000-\u9fff\uff00-\uffef]))"
+_OUTSIDE_RIGHT: Final = r"(?:(?![\w*])|(?=[\u3000-\u9fff\uff00-\uffef]))"
+_BOLD: Final = re.compile(
+    rf"{_OUTSIDE_LEFT}(?P<mark>\*\*|__)(?P<left>[ \t]*)"
+    r"(?P<content>(?!\s)(?:(?!\*\*|__|\n).){1,2000}?)(?P<right>[ \t]*)(?P=mark)"
+    rf"{_OUTSIDE_RIGHT}"
+)
+_STRAY_BOLD: Final = re.compile(
+    r"(?<![\w*])\*\*[ \t]*(?=[^\s*])|(?<=[^\s*])[ \t]*\*\*(?![\w*])",
+)
+_STAR: Final = re.compile(r"(?<![\w*\\/])\*(?P<content>[^\W\d_][^*\n]{0,120}?[^\s*\\])\*(?![\w*])")
+# A single underscore is part of many names: only phrases count.
+_UNDERSCORE: Final = re.compile(
+    r"(?<![\w_\\/])_(?P<content>[^\W\d_][^_\n]{0,120}? [^_\n]{0,120}?[^\s_\\])_(?![\w_])"
+)
+_STRUCK: Final = re.compile(r"~~(?P<content>[^\s~][^~\n]{0,200}?)~~")
+_HEADER: Final = re.compile(
+    r"^(?P<hash>#{1,6})[ \t]+(?=\S)(?P<content>[^\n]{1,150}?)[ \t]*#*$", re.MULTILINE
+)
+_LINK: Final = re.compile(
+    r"!?\[(?P<content>[^\[\]\n]{0,300})\]\((?:https?:|www\.|/|#|mailto:)[^\s()]*"
+    r"(?:\([^\s()]*\)[^\s()]*)?(?:\s+\"[^\"\n]*\")?\)"
+)
+_NO_PROSE: Final = re.compile(r"\bp\s*[<>=≤≥]|^\W*$")
+MIN_STRAY_LINE: Final = 60
+
+
+def _bold(text: str) -> list[Edit]:
+    if "**" not in text and "__" not in text:
+        return []
+    return unwrapped(text, _BOLD, "bold", _unmarked)
+
+
+def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
+    content = match["content"]
+    dunder = match["mark"] == "__" and re.fullmatch(r"\w+", content)
+    spaced = match["left"] and match["right"]
+    if dunder or _NO_PROSE.search(content) or (spaced and len(content) < 10):
+        return None
+    after = page.after(match)
+    touching = after.isalnum() or (after != "" and after in "(„«“")
+    left = match["left"] if page.before(match).strip() else ""
+    return left[:1], match["right"][:1] if touching else ""
+
+
+def _stray_bold(text: str) -> list[Edit]:
+    """Find bold marks whose partner is lost, at the edge of a long line with no other."""
+    return edits(text, _STRAY_BOLD, "bold", _unstarred, 0.8) if "**" in text else []
+
+
+def _unstarred(match: re.Match[str], page: Page) -> str | None:
+    start = page.text.rfind("\n", 0, match.start()) + 1
+    end = page.text.find("\n", match.end())
+    end = len(page.text) if end < 0 else end
+    if end - start < MIN_STRAY_LINE or page.text.count("**", start, end) != 1:
+        return None
+    # Two stars and a space at the start of a line open a footnote.
+    opening = match.start() == start and not match[0].endswith((" ", "\t"))
+    closing = match.end() == end and match[0] != "**"
+    return "" if opening or closing else None
+
+
+def _italic(text: str) -> list[Edit]:
+    if "*" in text:
+        found = unwrapped(text, _STAR, "italic", bare, 0.9)
+        if found:
+            return found
+    return unwrapped(text, _UNDERSCORE, "italic", bare, 0.9) if "_" in text else []
+
+
+def _struck(text: str) -> list[Edit]:
+    return unwrapped(text, _STRUCK, "strike", bare) if "~~" in text else []
+
+
+def _headers(text: str) -> list[Edit]:
+    return unwrapped(text, _HEADER, "heading", _untitled) if "#" in text else []
+
+
+def _untitled(match: re.Match[str], page: Page) -> tuple[str, str] | None:
+    """Drop the marks of a heading; `# 1` means a number, `# install` a shell comment."""
+    first = match["content"][0]
+    shell = len(match["hash"]) == 1 and (first.isdigit() or first in "!$/-" or first.islower())
+    return None if shell or page.text.startswith("#!") else ("", "")
+
+
+def _links(text: str) -> list[Edit]:
+    return unwrapped(text, _LINK, "link", bare) if "](" in text else []
+
+
+PASSES: Final[tuple[Pass, ...]] = (_links, _bold, _stray_bold, _italic, _struck, _headers)

@@ -1,0 +1,109 @@
+"""A text under repair, with what every pass over it has to ask about a place."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair import shapes
+
+# Words of a text about markup or programming: its examples must stay.
+_ABOUT: Final = re.compile(
+    r"\b(?:html|xml|css|markdown|latex|regex\w*|unicode|json|javascript|python|tags?|"
+    r"тег\w*|разметк\w*|znacznik\w*|escape|экранир\w*|newline|backslash)\b|"
+    r"标签|標籤|标记|轉義|转义|换行符|換行符|タグ|エスケープ|改行(?:文字|コード)|要素名",
+    re.IGNORECASE,
+)
+_QUOTED: Final = ('""', "''", "``", "“”", "„”", "«»", "「」", "‘’")
+
+
+class Page:
+    """A text with its program code, and questions about its lines."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._code = shapes.code(text)
+
+    def before(self, match: re.Match[str]) -> str:
+        """Return the character in front of a match, nothing at the very start."""
+        return self.text[max(0, match.start() - 1) : match.start()]
+
+    def after(self, match: re.Match[str]) -> str:
+        """Return the character behind a match, nothing at the very end."""
+        return self.text[match.end() : match.end() + 1]
+
+    def line(self, place: int) -> str:
+        """Return the line around `place`, or its nearest 600 characters."""
+        start = max(self.text.rfind("\n", 0, place) + 1, place - 300)
+        end = self.text.find("\n", place)
+        return self.text[start : min(len(self.text) if end < 0 else end, place + 300)]
+
+    def closed(self, match: re.Match[str]) -> bool:
+        """Tell whether a match must be left alone, as code or as a quoted example."""
+        quoted = self.before(match) + self.after(match) in _QUOTED
+        return quoted or self._code.touch(*match.span())
+
+    def taught(self, match: re.Match[str]) -> bool:
+        """Tell whether the line of a match is about markup or programming."""
+        return _ABOUT.search(self.line(match.start())) is not None
+
+
+Replace = Callable[[re.Match[str], Page], str | None]
+Unwrap = Callable[[re.Match[str], Page], tuple[str, str] | None]
+
+
+def edits(
+    text: str, pattern: re.Pattern[str], rule: str, replace: Replace, confidence: float = 1.0
+) -> list[Edit]:
+    """Return an edit for each match that `replace` has another text for.
+
+    Args:
+        text: the text to search.
+        pattern: what to look for.
+        rule: name of the rule.
+        replace: gives the new text of a match, None to leave it.
+        confidence: how sure the rule is.
+    """
+    if not pattern.search(text):
+        return []
+    page = Page(text)
+    found = []
+    for match in pattern.finditer(text):
+        after = None if page.closed(match) else replace(match, page)
+        if after is not None and after != match[0]:
+            found.append(Edit(*match.span(), match[0], after, (f"markup.{rule}",), confidence))
+    return found
+
+
+def unwrapped(
+    text: str, pattern: re.Pattern[str], rule: str, unwrap: Unwrap, confidence: float = 1.0
+) -> list[Edit]:
+    """Return two edits for each match, before and behind its group `content`.
+
+    Args:
+        text: the text to search.
+        pattern: what to look for; the characters in the group `content` stay.
+        rule: name of the rule.
+        unwrap: gives what stands for the marks on both sides, None to leave a match.
+        confidence: how sure the rule is.
+    """
+    if not pattern.search(text):
+        return []
+    page = Page(text)
+    found = []
+    for match in pattern.finditer(text):
+        sides = None if page.closed(match) else unwrap(match, page)
+        if sides is None:
+            continue
+        inner, outer = match.span("content")
+        for start, end, after in ((match.start(), inner, sides[0]), (outer, match.end(), sides[1])):
+            if text[start:end] != after:
+                before = text[start:end]
+                found.append(Edit(start, end, before, after, (f"markup.{rule}",), confidence))
+    return found
+
+
+def bare(match: re.Match[str], page: Page) -> tuple[str, str]:
+    """Leave nothing of the marks around the content of a match."""
+    del match, page
+    return "", ""

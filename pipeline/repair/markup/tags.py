@@ -1,0 +1,67 @@
+"""HTML tags, comments, scripts and styles left in plain text."""
+
+import re
+from collections import Counter
+from functools import partial
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.markup.page import Page, edits
+from pipeline.repair.passes import Pass
+
+_BREAKS: Final = (
+    "br|p|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|blockquote|section|article|header|footer|"
+    "center|pre|dl|dt|dd|figure|figcaption"
+)
+_INLINES: Final = (
+    "strong|em|span|font|sup|sub|small|big|img|td|th|del|ins|mark|nobr|wbr|iframe|noindex|"
+    "b|i|u|s|a|q|strike|cite|abbr|picture|source|video|input|button|form|label|svg|path"
+)
+_HIDDEN: Final = re.compile(
+    r"<!--.*?-->|<(script|style|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
+)
+_TAG: Final = re.compile(
+    rf"(?P<before>[ \t]*)<(?P<close>/?)(?:(?P<break>{_BREAKS})|(?P<inline>{_INLINES}))"
+    rf"(?P<rest>(?:\s[^<>\n]{{0,500}})?)\s*/?>(?P<after>[ \t]*)",
+    re.IGNORECASE,
+)
+# Names that are also letters or words of other uses: they need their partner, an
+# attribute, or a slash in front.
+_PAIRED: Final = re.compile(
+    "b|i|u|s|a|q|p|del|ins|mark|label|form|source|path|input", re.IGNORECASE
+)
+
+
+def _hidden(text: str) -> list[Edit]:
+    if "<" not in text:
+        return []
+    return edits(text, _HIDDEN, "tag", lambda match, page: None if page.taught(match) else "")
+
+
+def _tags(text: str) -> list[Edit]:
+    if "<" not in text:
+        return []
+    names = Counter((match["close"], _name(match)) for match in _TAG.finditer(text))
+    return edits(text, _TAG, "tag", partial(_untagged, names=names))
+
+
+def _name(match: re.Match[str]) -> str:
+    return (match["break"] or match["inline"]).lower()
+
+
+def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str]]) -> str | None:
+    """Return what stands for a tag: a line break, a space between words, or nothing."""
+    name = _name(match)
+    alone = not match["close"] and not match["rest"].strip() and ("/", name) not in names
+    if page.taught(match) or (alone and _PAIRED.fullmatch(name)):
+        return None
+    if match["break"]:
+        edge = page.before(match) in ("", "\n") or page.after(match) in ("", "\n")
+        return "" if edge else "\n"
+    outside = match["before"] + match["after"]
+    if name in ("td", "th"):
+        return "\t" if match["close"] else outside
+    return outside[:1] if match["before"] and match["after"] else outside
+
+
+PASSES: Final[tuple[Pass, ...]] = (_hidden, _tags)
