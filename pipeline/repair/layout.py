@@ -1,9 +1,0 @@
-"""Hard-wrapped lines, paragraphs broken by figures, headings glued to text."""
-
-from pipeline.repair.base import Context, Findings
-
-
-def find(text: str, context: Context) -> Findings:
-    """Find what to repair in `text`."""
-    del text, context
-    return Findings()

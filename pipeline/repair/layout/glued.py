@@ -1,0 +1,122 @@
+"""Lines that a scraper glued together: bylines, numbered headings, paragraphs, teasers.
+
+Only lines far longer than a paragraph are looked at.  The number of a heading and the
+label of a byline are mechanical; where a heading ends and its text begins is not: it is
+read off a closing bracket, an opening word or the end of a verb, with a confidence that
+says so.  A space between two Japanese or Chinese sentences, in a line where most have
+none, is what a paragraph break became.
+"""
+
+import re
+from itertools import pairwise
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.layout.rows import CJK
+from pipeline.repair.passes import Pass
+from pipeline.segment import cues
+
+MIN_GLUED: Final = 600
+MIN_SECTION: Final = 120
+MAX_TITLE: Final = 45
+MAX_BREAKS: Final = 0.6
+MIN_BREAKS: Final = 3
+_LONG_LINE: Final = re.compile(rf"[^\n]{{{MIN_GLUED},}}")
+_NUMBER: Final = re.compile(
+    r"(?<=[。！？!?.」』”）)])(?P<space>[ \u3000]?)"
+    r"(?P<number>\d{1,2})[.．、][ \u3000]?(?=[^\s\d])"
+)
+_SENTENCE_END: Final = re.compile(
+    rf"[。！？](?P<close>[」』”）]*)(?P<space> +)?(?=[{CJK}\w“「『(])"
+)
+_CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZА-Я])")
+_TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
+_OPENING: Final = re.compile(
+    r"もちろん|しかし|まず|例えば|たとえば|近年|最近|今日|現在|さらに|また、|そして|一方|これまで|"
+    r"実際|確かに|そもそも|では、|ここで|この|その|"
+    r"首先|近年来|近日|目前|随着|隨著|其实|其實|不过|不過|然而|但是|在此|对于|對於|事实上|事實上|众所周知|一方面"
+)
+_VERB_END: Final = re.compile(r"(?<=[うくぐすつぬぶむるただ])(?=[ァ-ヶA-Z])")
+_BRACKETS: Final = {"「": "」", "『": "』", "“": "”", "《": "》"}
+
+
+def bylines(text: str) -> list[Edit]:
+    """Find a credit glued to the end of an article."""
+    edits = []
+    for line in _LONG_LINE.finditer(text):
+        low = max(line.start(), line.end() - cues.MAX_CREDIT)
+        for match in _CREDIT_AT.finditer(text, low, line.end()):
+            if cues.credits_of(text[match.end() : line.end()].strip()):
+                edits.append(_break(match.span("space"), text, "layout.split_byline", 1.0))
+                break
+    return edits
+
+
+def headings(text: str) -> list[Edit]:
+    """Find numbered headings glued into an article, by numbers that count up from 1."""
+    edits: list[Edit] = []
+    for line in _LONG_LINE.finditer(text):
+        for match in _counted(text, line):
+            edits.append(_break(match.span("space"), text, "layout.split_heading", 1.0))
+            end, confidence = _title_end(text, match.end(), line.end())
+            if end:
+                edits.append(_break((end, end), text, "layout.split_heading", confidence))
+    return edits
+
+
+def _counted(text: str, line: re.Match[str]) -> list[re.Match[str]]:
+    found: list[re.Match[str]] = []
+    for match in _NUMBER.finditer(text, line.start(), line.end()):
+        if int(match["number"]) == len(found) + 1:
+            found.append(match)
+    far = all(later.start() - sooner.end() >= MIN_SECTION for sooner, later in pairwise(found))
+    return found if len(found) > 1 and far else []
+
+
+def _title_end(text: str, start: int, end: int) -> tuple[int, float]:
+    """Return where the heading that begins at `start` ends, and how sure that is."""
+    window = text[start : min(end, start + MAX_TITLE + 15)]
+    closing = _BRACKETS.get(window[0])
+    if closing and 0 < window.find(closing) < MAX_TITLE:
+        place = window.find(closing) + 1
+        if window[place : place + 1] not in tuple("とっはがをにでもやの、。，"):
+            return start + place, 0.8
+    clause = re.split(r"[、，,。]", window, maxsplit=1)[0]
+    for opening in _OPENING.finditer(window, 4, MAX_TITLE):
+        if window[opening.start() - 1] not in "、，,":
+            return start + opening.start(), 0.7
+    verbs = list(_VERB_END.finditer(clause, 6))
+    return (start + verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
+
+
+def sections(text: str) -> list[Edit]:
+    """Find the spaces between sentences that were paragraph breaks."""
+    edits = []
+    for line in _LONG_LINE.finditer(text):
+        ends = list(_SENTENCE_END.finditer(text, line.start(), line.end()))
+        spaced = [match for match in ends if match["space"]]
+        if MIN_BREAKS <= len(spaced) <= MAX_BREAKS * len(ends):
+            edits += [
+                _break(match.span("space"), text, "layout.split_paragraph", 0.8) for match in spaced
+            ]
+    return edits
+
+
+def teasers(text: str) -> list[Edit]:
+    """Find teasers in one line: pieces of equal length that end in an ellipsis."""
+    edits: list[Edit] = []
+    for line in re.finditer(r"[^\n]{120,}", text):
+        ends = list(_TEASER.finditer(text, line.start(), line.end()))
+        sizes = [later.end() - sooner.end() for sooner, later in pairwise(ends)]
+        if len(sizes) > 1 and min(sizes) > 20 and max(sizes) - min(sizes) <= 3:
+            edits += [
+                _break(match.span("space"), text, "layout.split_teaser", 0.9) for match in ends
+            ]
+    return edits
+
+
+def _break(span: tuple[int, int], text: str, rule: str, confidence: float) -> Edit:
+    return Edit(*span, text[slice(*span)], "\n", (rule,), confidence)
+
+
+PASSES: Final[tuple[Pass, ...]] = (bylines, headings, sections, teasers)

@@ -1,0 +1,107 @@
+"""The lines of a text as the repairs of layout see them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.repair import shapes
+
+CJK: Final = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
+_CJK: Final = re.compile(f"[{CJK}]")
+_ITEM: Final = re.compile(
+    r"[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓※・>|#]|(?:\d{1,3}|[a-zA-Zа-яА-Я]|[IVXivx]{1,4})[.)、）]\s?|"
+    r"[(（](?:\d{1,3}|[a-zа-я一二三四五六七八九十])[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|"
+    r"(?:https?:|www\.)"
+)
+_CLOSERS: Final = "\"'”’»›」』】）)]〉》*"
+_FINAL: Final = tuple(".。．｡!！?？…")
+_SEPARATED: Final = re.compile(r"\t|\S {3,}\S|\|")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line that is not blank.
+
+    Args:
+        start: first character that is no white space.
+        end: one past the last character that is no white space.
+        indent: width of the white space in front.
+        text: the line without white space around it.
+        gap: number of blank lines before it.
+    """
+
+    start: int
+    end: int
+    indent: int
+    text: str
+    gap: int
+
+    @property
+    def width(self) -> int:
+        """Columns that the line takes, two for a CJK character."""
+        return self.indent + len(self.text) + len(_CJK.findall(self.text))
+
+    @property
+    def finished(self) -> bool:
+        """Whether the line ends like a sentence."""
+        return self.text.rstrip(_CLOSERS)[-1:] in _FINAL
+
+    @property
+    def item(self) -> bool:
+        """Whether the line opens like an item of a list, a quotation or an address."""
+        return _ITEM.match(self.text) is not None
+
+    @property
+    def prose(self) -> bool:
+        """Whether the line is neither a row of a table nor program code."""
+        return not _SEPARATED.search(self.text) and not shapes.is_code(self.text)
+
+    @property
+    def resumes(self) -> bool:
+        """Whether the line starts in lower case, as only the rest of a sentence does.
+
+        Brand names such as iPhone, addresses and lettered items do not count.
+        """
+        word = re.split(r"[\s/]", self.text, maxsplit=1)[0]
+        return (
+            word[:1].islower()
+            and not any(map(str.isupper, word[1:4]))
+            and not any(sign in word for sign in ("@", "://", "_", "="))
+            and not self.item
+        )
+
+
+MAX_ROW: Final = 100_000
+
+
+def rows(text: str) -> list[Row]:
+    """Return the lines of `text` that are not blank."""
+    return list(_rows(text))
+
+
+def _rows(text: str) -> Iterator[Row]:
+    position = 0
+    gap = 0
+    for line in text.split("\n"):
+        content = line.strip()
+        if content:
+            indent = len(line) - len(line.lstrip())
+            start = position + indent
+            wide = line[:indent].expandtabs(4)
+            indent = len(wide) + wide.count("\u3000")
+            yield Row(start, start + len(content), indent, content, gap)
+            gap = 0
+        else:
+            gap += 1
+        position += len(line) + 1
+
+
+def is_cjk(character: str) -> bool:
+    """Tell whether a character is written without spaces around it."""
+    return _CJK.match(character) is not None
+
+
+def seam(before: str, after: str) -> str:
+    """Return what stands between two joined lines: a space, or nothing in CJK text."""
+    return "" if is_cjk(before[-1]) or is_cjk(after[0]) else " "
