@@ -9,6 +9,7 @@ most the batch in work.
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
@@ -19,19 +20,20 @@ from pipeline.translate.engine import Translation
 
 _APPLICATION = 0x6C666C77
 _VERSION = 1
-_MANY = 500
 _WAIT_SECONDS = 30.0
-_SCHEMA = """
-CREATE TABLE engine (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE);
-CREATE TABLE translation (
-    engine INTEGER NOT NULL REFERENCES engine (id),
-    source TEXT NOT NULL,
-    target TEXT,
-    score REAL,
-    flags TEXT NOT NULL,
-    PRIMARY KEY (engine, source)
-) WITHOUT ROWID;
-"""
+_SCHEMA = (
+    "CREATE TABLE engine (id INTEGER PRIMARY KEY, identity TEXT NOT NULL UNIQUE)",
+    """CREATE TABLE translation (
+        engine INTEGER NOT NULL REFERENCES engine (id),
+        source TEXT NOT NULL,
+        target TEXT,
+        score REAL,
+        flags TEXT NOT NULL,
+        PRIMARY KEY (engine, source)
+    ) WITHOUT ROWID""",
+    f"PRAGMA application_id={_APPLICATION}",
+    f"PRAGMA user_version={_VERSION}",
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -86,15 +88,19 @@ class Memory:
             self._put(identity, translations)
 
     def _get(self, identity: str, sources: list[str]) -> dict[str, Translation]:
+        row = self._connection.execute(
+            "SELECT id FROM engine WHERE identity = ?", (identity,)
+        ).fetchone()
+        if row is None:
+            return {}
         found = {}
-        for start in range(0, len(sources), _MANY):
-            rows = self._connection.execute(
-                "SELECT source, target, score, flags FROM translation "
-                "WHERE engine = (SELECT id FROM engine WHERE identity = ?) "
-                "AND source IN (SELECT value FROM json_each(?))",
-                (identity, json.dumps(sources[start : start + _MANY])),
-            )
-            for source, target, score, flags in rows:
+        for source in sources:
+            kept = self._connection.execute(
+                "SELECT target, score, flags FROM translation WHERE engine = ? AND source = ?",
+                (row[0], source),
+            ).fetchone()
+            if kept is not None:
+                target, score, flags = kept
                 found[source] = Translation(target, score, tuple(json.loads(flags)))
         return found
 
@@ -130,7 +136,7 @@ class Memory:
             ) from error
         connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, check_same_thread=False)
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
+            _use_wal(connection)
             connection.execute("PRAGMA synchronous=NORMAL")
             self._ready(connection)
         except BaseException:
@@ -140,21 +146,21 @@ class Memory:
 
     def _ready(self, connection: sqlite3.Connection) -> None:
         """Make the tables of a new file, or check that an old one is ours."""
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if not tables:
-            connection.executescript(
-                f"BEGIN; {_SCHEMA} PRAGMA application_id={_APPLICATION}; "
-                f"PRAGMA user_version={_VERSION}; COMMIT;"
-            )
-        elif application != _APPLICATION:
-            raise OutputError(
-                f"{self.path} is a database of another program, not a translation memory; "
-                "choose another file"
-            )
-        elif version != _VERSION:
-            raise sqlite3.DatabaseError(f"version {version} of the tables, not {_VERSION}")
+        with connection:
+            connection.execute("BEGIN IMMEDIATE")
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            if not tables:
+                for statement in _SCHEMA:
+                    connection.execute(statement)
+            elif application != _APPLICATION:
+                raise OutputError(
+                    f"{self.path} is a database of another program, not a translation memory; "
+                    "choose another file"
+                )
+            elif version != _VERSION:
+                raise sqlite3.DatabaseError(f"version {version} of the tables, not {_VERSION}")
 
     def _recover(self, error: sqlite3.DatabaseError) -> None:
         if isinstance(error, sqlite3.OperationalError):
@@ -182,3 +188,17 @@ class Memory:
         self.path.replace(self.path.with_name(f"{self.path.name}.damaged"))
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Switch to WAL, waiting for others: SQLite itself does not wait for this one."""
+    end = time.monotonic() + _WAIT_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return

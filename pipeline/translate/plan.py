@@ -1,11 +1,12 @@
 """Decide before work starts which model translates which language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.schema import ModelRecord
 from pipeline.translate.argos import ArgosEngine, ArgosSettings
 from pipeline.translate.engine import Engine
+from pipeline.translate.glossary import Terms, read_glossary
 from pipeline.translate.packages import Missing, Package, Problem, base_code, find, select
 from pipeline.translate.settings import TranslateSettings
 
@@ -19,12 +20,14 @@ class Plan:
         models: what to write into a document's provenance, by base code.
         missing: languages that cannot be translated, with the command that helps.
         problems: packages that were found and cannot be used.
+        glossary: the user's terms with their English, by base code.
     """
 
     engines: Mapping[str, Engine]
     models: Mapping[str, ModelRecord]
     missing: tuple[Missing, ...]
     problems: tuple[Problem, ...]
+    glossary: Mapping[str, Terms] = field(default_factory=dict)
 
     def missing_for(self, tag: str) -> Missing | None:
         """Return what a language lacks, None when it can be translated."""
@@ -46,6 +49,7 @@ def plan(languages: Iterable[str], settings: TranslateSettings | None = None) ->
 
     Raises:
         ModelError: the folder or file that the settings name is missing or empty.
+        SettingsError: the glossary cannot be read.
     """
     settings = settings or TranslateSettings()
     codes = sorted({base_code(tag) for tag in languages} - {"en", "und"})
@@ -60,7 +64,8 @@ def plan(languages: Iterable[str], settings: TranslateSettings | None = None) ->
         for code, package in packages.items():
             engines[code] = ArgosEngine(package, _argos_settings(settings))
             models[code] = describe(package)
-    return Plan(engines, models, tuple(missing), problems)
+    glossary = read_glossary(settings.glossary) if settings.glossary else {}
+    return Plan(engines, models, tuple(missing), problems, glossary)
 
 
 def _argos_settings(settings: TranslateSettings) -> ArgosSettings:

@@ -1,5 +1,7 @@
 """Translate all sentences of a run: memory, engine, checks, and the next attempt."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -86,7 +88,7 @@ def translate_all(
             counter.add(code, len(sentences))
             continue
         try:
-            _translate_language(code, sentences, engine, memory, outcome, counter)
+            _translate_language(code, sentences, plan, memory, outcome, counter)
         except ModelError as error:
             command = install_command(code).strip("`")
             outcome.failures.append(Missing(code, command, str(error), error.code))
@@ -115,13 +117,15 @@ class _Counter:
 def _translate_language(  # noqa: PLR0913, PLR0917 - one step of translate_all
     code: str,
     sentences: Sequence[str],
-    engine: Engine,
+    plan: Plan,
     memory: Memory | None,
     outcome: Outcome,
     counter: _Counter,
 ) -> None:
+    engine = plan.engines[code]
     done = outcome.translations.setdefault(code, {})
-    identity = f"{code}:{engine.identity}:{RULES}"
+    glossary = plan.glossary.get(code, ())
+    identity = f"{code}:{engine.identity}:{RULES}:{_digest(glossary)}"
     if memory is not None:
         remembered = memory.get(identity, sentences)
         done.update(remembered)
@@ -129,12 +133,16 @@ def _translate_language(  # noqa: PLR0913, PLR0917 - one step of translate_all
         counter.add(code, len(remembered), remembered=True)
     todo = [sentence for sentence in sentences if sentence not in done]
     for chunk in _chunks(sorted(todo, key=lambda text: (len(text), text)), engine):
-        made = dict(zip(chunk, translate_checked(engine, code, chunk), strict=True))
+        made = dict(zip(chunk, translate_checked(engine, code, chunk, glossary), strict=True))
         if memory is not None:
             memory.put(identity, made)
         done.update(made)
         outcome.translated += len(made)
         counter.add(code, len(made))
+
+
+def _digest(glossary: Sequence[tuple[str, str]]) -> str:
+    return hashlib.sha256(json.dumps(list(glossary)).encode()).hexdigest()[:12] if glossary else ""
 
 
 def _chunks(sentences: Sequence[str], engine: Engine) -> Iterator[list[str]]:
