@@ -1,9 +1,0 @@
-"""Double-byte text that slipped by one byte."""
-
-from pipeline.repair.base import Context, Findings
-
-
-def find(text: str, context: Context) -> Findings:
-    """Find what to repair in `text`."""
-    del text, context
-    return Findings()

@@ -1,0 +1,37 @@
+"""Double-byte text that slipped by one byte.
+
+A tool that cuts, replaces or annotates double-byte text on its bytes also matches where
+the second byte of one character and the first byte of the next spell something it is
+looking for.  From there on the frame is off by one: every pair is the second half of one
+character and the first half of the next, up to a character whose second byte is ASCII,
+and what results is fluent-looking nonsense.  The text is still there, but for pairs
+that fell into user-defined areas and for bytes that a decoder replaced.
+
+`find` looks for the places where a frame can have slipped, searches for the likeliest
+text that the same damage turns into what is visible (`search`), and reports what
+follows from the bytes as certain and what had to be chosen as chosen.
+"""
+
+from pipeline.repair.base import Context, Findings
+from pipeline.repair.frameshift.repair import find_in
+from pipeline.repair.frameshift.sites import is_suspect
+
+__all__ = ["find"]
+
+
+def find(text: str, context: Context) -> Findings:
+    """Find text whose frame slipped by one byte, and what it was.
+
+    Args:
+        text: one document.
+        context: not used; the bytes tell more than a guess at the language.
+
+    Returns:
+        Edits of the rules ``frameshift.restored`` (certain) and ``frameshift.chosen``
+        (a choice, with its confidence and the readings not chosen), and marks
+        ``frameshift_unresolved`` where there is damage but no reading stands out.
+    """
+    del context
+    if not is_suspect(text):
+        return Findings()
+    return find_in(text)

@@ -1,0 +1,89 @@
+"""Visible text as cells: what each character can have been in bytes."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from pipeline.repair.frameshift.codec import Codec
+from pipeline.repair.readings import SYLLABLE
+
+#: What decoders show for bytes that they cannot read.
+HOLES: Final = "?\ufffd"
+#: Full-width punctuation that pages rewrite in ASCII after decoding.
+FOLDED: Final = ",?!():;"
+
+_GLOSS = re.compile(rf"[(（]({SYLLABLE})[)）]")
+_EATEN_GLOSS = re.compile(rf"[{HOLES}]({SYLLABLE})[)）]")
+
+
+class Kind(Enum):
+    """What a cell shows."""
+
+    PAIR = auto()  # a two-byte character
+    BYTE = auto()  # an ASCII character
+    HOLE = auto()  # bytes that could not be read
+    GLOSS = auto()  # a reading in brackets
+    EATEN_GLOSS = auto()  # a hole that swallowed the opening bracket of a gloss
+    OTHER = auto()  # anything the codec cannot write
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One visible unit of the text.
+
+    Args:
+        kind: what it is.
+        start: first character in the text.
+        end: one past the last.
+        text: the characters.
+        pairs: the two-byte codes it may stand for; empty if it cannot be one.
+        byte: the ASCII code it may stand for, -1 if it cannot.
+        reading: the pinyin of a gloss.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    text: str
+    pairs: tuple[tuple[int, int], ...] = ()
+    byte: int = -1
+    reading: str = ""
+
+
+def cells_of(text: str, start: int, end: int, codec: Codec) -> list[Cell]:
+    """Cut ``text[start:end]`` into cells; a gloss that reaches over `end` stays whole."""
+    cells = []
+    position = start
+    while position < end:
+        cell = _cell(text, position, codec)
+        cells.append(cell)
+        position = cell.end
+    return cells
+
+
+def _cell(text: str, position: int, codec: Codec) -> Cell:
+    character = text[position]
+    if character in "(（" and (found := _GLOSS.match(text, position)):
+        return Cell(Kind.GLOSS, position, found.end(), found[0], reading=found[1])
+    end = position + 1
+    if character in HOLES:
+        if found := _EATEN_GLOSS.match(text, position):
+            return Cell(Kind.EATEN_GLOSS, position, found.end(), found[0], reading=found[1])
+        return Cell(Kind.HOLE, position, end, character, _wide(character, codec))
+    if character == " ":
+        return Cell(Kind.BYTE, position, end, character, ((0xA1, 0xA1),), 0x20)
+    if character in FOLDED:
+        return Cell(Kind.BYTE, position, end, character, _wide(character, codec), ord(character))
+    if character < "\x80":
+        return Cell(Kind.BYTE, position, end, character, byte=ord(character))
+    pair = codec.pair(character)
+    if pair is None:
+        return Cell(Kind.OTHER, position, end, character)
+    return Cell(Kind.PAIR, position, end, character, (pair,))
+
+
+def _wide(character: str, codec: Codec) -> tuple[tuple[int, int], ...]:
+    """Return the code of the full-width form of an ASCII character."""
+    pair = codec.pair(chr(ord(character) + 0xFEE0)) if character < "\x80" else None
+    return (pair,) if pair else ()

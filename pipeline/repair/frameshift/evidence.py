@@ -1,0 +1,158 @@
+"""What the rest of a document says: its words, its script, the list it glosses by."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.repair.frameshift.characters import normal
+from pipeline.repair.frameshift.han_model import BITS, HanModel, push
+from pipeline.repair.readings import SYLLABLE, bare, is_reading
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+_GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
+#: How far the document's own word sequences count, by length of the shared context.
+_CACHE: Final = ((2, 0.35), (1, 0.12))
+_TWO: Final = (1 << 2 * BITS) - 1
+_ONE: Final = (1 << BITS) - 1
+#: Occurrences that must be glossed before a character without gloss is suspicious.
+_HABIT: Final = 2
+_ALWAYS: Final = 0.8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evidence:
+    """What one document tells about its damaged places.
+
+    Args:
+        model: the character model.
+        traditional: share of traditional script, 0 to 1.
+        classes: class of each code point.
+        shares: log-share of each code point in its class, given the script.
+        keys: sorted n-grams of the document's sound text, of two and three classes.
+        counts: how often each occurs.
+        glossed: characters that the document glosses, with toneless readings and the
+            share of their occurrences that is glossed.
+    """
+
+    model: HanModel
+    traditional: float
+    classes: Ints
+    shares: Floats
+    keys: tuple[Ints, Ints, Ints]
+    counts: tuple[Ints, Ints, Ints]
+    glossed: dict[str, tuple[frozenset[str], int, float]] = field(default_factory=dict)
+
+    def score(self, contexts: Ints, codes: Ints) -> Floats:
+        """Return the log-probability of characters after their contexts, in nats."""
+        following = self.classes[codes]
+        base = self.model.score(contexts, following)
+        probability = np.exp(base)
+        for length, weight in _CACHE:
+            context = contexts & (_TWO if length == 2 else _ONE)
+            seen = _count(self.keys[length - 1], self.counts[length - 1], context)
+            wanted = context << BITS | following
+            hits = _count(self.keys[length], self.counts[length], wanted)
+            own = hits / np.maximum(seen, 1)
+            trust = weight * seen / (seen + 1)
+            probability = (1 - trust) * probability + trust * own
+        return np.log(np.maximum(probability, 1e-12)).astype(np.float32) + self.shares[codes]
+
+    def unglossed(self, character: str) -> float:
+        """Return the log-odds against `character` standing without its gloss."""
+        known = self.glossed.get(character)
+        if known is None or known[1] < _HABIT or known[2] < _ALWAYS:
+            return 0.0
+        return -min(1.5 * known[1], 6.0)
+
+    def gloss(self, character: str, reading: str) -> float:
+        """Return the log-odds of `character` carrying the gloss `reading`."""
+        known = self.glossed.get(character)
+        if known is not None and bare(reading) in known[0]:
+            return 1.0
+        if is_reading(character, reading):
+            return -2.0 if self.glossed else 0.0
+        return -9.0
+
+
+def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Evidence:
+    """Collect the evidence of a document.
+
+    Args:
+        text: the whole document.
+        damaged: spans that must not count, in order.
+        model: the character model.
+    """
+    sound = []
+    position = 0
+    for start, end in damaged:
+        sound.append(text[position:start])
+        position = max(position, end)
+    sound.append(text[position:])
+    whole = "\n".join(sound)
+    glossed = _glossed(whole)
+    plain = _GLOSSED.sub(r"\1", whole)
+    traditional = _traditional(plain, model)
+    keys, counts = _ngrams(model.classes(plain))
+    classes, shares = model.tables(traditional)
+    return Evidence(model, traditional, classes, shares, keys, counts, glossed)
+
+
+def _glossed(text: str) -> dict[str, tuple[frozenset[str], int, float]]:
+    readings: defaultdict[str, set[str]] = defaultdict(set)
+    times: Counter[str] = Counter()
+    for character, syllable in _GLOSSED.findall(text):
+        if is_reading(character, syllable):
+            readings[character].add(bare(syllable))
+            times[character] += 1
+    return {
+        character: (frozenset(found), times[character], times[character] / text.count(character))
+        for character, found in readings.items()
+    }
+
+
+def _traditional(text: str, model: HanModel) -> float:
+    """Return the share of traditional among the characters of one script only."""
+    simplified = full = 1e-3
+    for character, number in Counter(text).items():
+        lean = model.lean(character)
+        if lean > 3:
+            full += number
+        elif lean < -3:
+            simplified += number
+    if simplified + full < 1:
+        return 0.5
+    return min(max(full / (simplified + full), 0.03), 0.97)
+
+
+def _ngrams(tokens: list[int]) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
+    stream = np.array(tokens or [0], dtype=np.int64)
+    keys, counts = [], []
+    for order in (1, 2, 3):
+        size = max(len(stream) - order + 1, 0)
+        packed = np.zeros(size, dtype=np.int64)
+        for place in range(order):
+            packed = packed << BITS | stream[place : place + size]
+        unique, number = np.unique(packed, return_counts=True)
+        keys.append(np.append(unique, np.int64(1) << 62))
+        counts.append(np.append(number, 0).astype(np.int64))
+    return (keys[0], keys[1], keys[2]), (counts[0], counts[1], counts[2])
+
+
+def _count(keys: Ints, counts: Ints, wanted: Ints) -> Ints:
+    place = np.searchsorted(keys, wanted)
+    return np.where(keys[place] == wanted, counts[place], 0)
+
+
+def context_of(text: str, model: HanModel) -> int:
+    """Return the model's context after `text`."""
+    context = 0
+    for token in model.classes(_GLOSSED.sub(r"\1", normal(text)))[-3:]:
+        context = push(context, token)
+    return context

@@ -1,0 +1,170 @@
+"""A small character model of Chinese, simplified and traditional alike.
+
+The model is an n-gram model with back-off over classes of characters, in which a
+traditional character shares the class of its simplified one; a second table says
+which form a text in one script or the other uses.  `scripts/build_han_model.py`
+builds the file from frequencies, `SOURCES.md` says of which texts.
+"""
+
+import lzma
+import struct
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.repair.frameshift.characters import EDGE, SAME, UNKNOWN, normal
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+MAGIC: Final = b"HANMODEL1\n"
+ORDER: Final = 4
+BITS: Final = 13
+NATS_PER_UNIT: Final = 1 / 16
+_ZERO: Final = 16
+#: Log-share of a character that the model knows no class for.
+_RARE: Final = -8.0
+_MASK: Final = (1 << BITS) - 1
+
+
+class HanModel:
+    """Log-probabilities of characters after up to three others, in nats.
+
+    Args:
+        data: the unpacked model file.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        reader = _Reader(data, len(MAGIC))
+        count, length = reader.numbers(2)
+        characters = reader.take(length).decode("utf-8")
+        classes = reader.plane(count)
+        self._classes = dict(zip(characters, classes.tolist(), strict=True))
+        shares = [reader.weights(count).tolist() for _ in range(2)]
+        self._shares = dict(zip(characters, zip(*shares, strict=True), strict=True))
+        self._classes.update({EDGE: 0, "0": 2, "A": 3})
+        self._keys: list[Ints] = []
+        self._logp: list[Floats] = []
+        self._back: list[Floats] = []
+        for order in range(1, ORDER + 1):
+            prefix: Ints | int = 0
+            if order > 1:
+                children = reader.plane(len(self._keys[-1]))
+                prefix = np.repeat(self._keys[-1], children) << BITS
+            (number,) = reader.numbers(1)
+            self._keys.append(prefix | reader.plane(number))
+            self._logp.append(reader.weights(number))
+            if order < ORDER:
+                self._back.append(reader.weights(number))
+
+    def classes(self, text: str) -> list[int]:
+        """Return the class of each character of `text`, spaces left out."""
+        return [self._classes.get(character, UNKNOWN) for character in normal(text)]
+
+    def lean(self, character: str) -> float:
+        """Return how many nats likelier `character` is in traditional than in simplified text."""
+        simplified, full = self._shares.get(character, (0.0, 0.0))
+        return full - simplified
+
+    def tables(self, traditional: float) -> tuple[Ints, Floats]:
+        """Return the class and the log-share in its class of every code point.
+
+        Args:
+            traditional: how much of the text is in traditional script, 0 to 1.
+        """
+        classes = np.full(0x10000, UNKNOWN, dtype=np.int64)
+        shares = np.full(0x10000, _RARE, dtype=np.float32)
+        for character, place in self._classes.items():
+            classes[ord(character)] = place
+        codes = np.array([ord(character) for character in self._shares])
+        pairs = np.exp(np.array(list(self._shares.values()), dtype=np.float32))
+        mixed = (1 - traditional) * pairs[:, 0] + traditional * pairs[:, 1]
+        shares[codes] = np.log(mixed)
+        known = classes != UNKNOWN
+        shares[~known] = _RARE
+        for code, token in SAME.items():
+            classes[code], shares[code] = classes[ord(token)], 0.0
+        shares[list(map(ord, "0A\n"))] = 0.0
+        return classes, shares
+
+    def unigrams(self) -> Floats:
+        """Return the log-probability of every class without context."""
+        return self._logp[0]
+
+    def score(self, contexts: Ints, following: Ints) -> Floats:
+        """Return the log-probability of each class after its context.
+
+        Args:
+            contexts: keys of the three classes before, the nearest in the lowest bits.
+            following: one class for each context.
+        """
+        result = np.zeros(len(contexts), dtype=np.float32)
+        open_ = np.arange(len(contexts))
+        for order in range(ORDER, 0, -1):
+            context = contexts[open_] & ((1 << BITS * (order - 1)) - 1)
+            wanted = context << BITS | following[open_]
+            place = _find(self._keys[order - 1], wanted)
+            hit = place >= 0
+            result[open_[hit]] += self._logp[order - 1][place[hit]]
+            open_, context = open_[~hit], context[~hit]
+            if not len(open_) or order == 1:
+                break
+            place = _find(self._keys[order - 2], context)
+            known = place >= 0
+            result[open_[known]] += self._back[order - 2][place[known]]
+        return result
+
+    def score_text(self, text: str) -> float:
+        """Return the log-probability of `text` as one paragraph."""
+        tokens = self.classes(text)
+        contexts = []
+        context = 0
+        for token in tokens:
+            contexts.append(context)
+            context = push(context, token)
+        found = self.score(np.array(contexts, dtype=np.int64), np.array(tokens, dtype=np.int64))
+        return float(found.sum())
+
+
+def push(context: int, token: int) -> int:
+    """Return the key of the last three classes after one more."""
+    return (context << BITS | token) & ((1 << BITS * (ORDER - 1)) - 1)
+
+
+def _find(keys: Ints, wanted: Ints) -> Ints:
+    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where(keys[place] == wanted, place, -1)
+
+
+class _Reader:
+    """Take the columns of the model file one after the other."""
+
+    def __init__(self, data: bytes, position: int) -> None:
+        self._data = data
+        self._position = position
+
+    def take(self, length: int) -> bytes:
+        self._position += length
+        return self._data[self._position - length : self._position]
+
+    def numbers(self, count: int) -> Sequence[int]:
+        return struct.unpack(f"<{count}I", self.take(4 * count))
+
+    def plane(self, count: int) -> Ints:
+        low, high = (np.frombuffer(self.take(count), dtype=np.uint8) for _ in range(2))
+        return low.astype(np.int64) | high.astype(np.int64) << 8
+
+    def weights(self, count: int) -> Floats:
+        units = np.frombuffer(self.take(count), dtype=np.uint8).astype(np.float32)
+        return (_ZERO - units) * np.float32(NATS_PER_UNIT)
+
+
+@cache
+def han_model() -> HanModel:
+    """Return the model that ships with linguaflow, loaded on first use."""
+    packed = files("pipeline.repair.frameshift").joinpath("han.model.xz").read_bytes()
+    return HanModel(lzma.decompress(packed))

@@ -1,0 +1,175 @@
+"""From places where a frame can have slipped to edits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from math import exp
+from typing import Final
+
+from pipeline.ledger import Alternative, Edit, Mark
+from pipeline.repair.base import Findings
+from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
+from pipeline.repair.frameshift.codec import gbk
+from pipeline.repair.frameshift.digits import swallowed_digits
+from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
+from pipeline.repair.frameshift.han_model import han_model
+from pipeline.repair.frameshift.lattice import Lattice
+from pipeline.repair.frameshift.search import Reading, Search
+from pipeline.repair.frameshift.sites import Site, sites
+
+#: How far behind a site its stretch may reach, in characters.
+REACH: Final = 90
+#: Nats by which the best reading must beat the text as it stands.
+FLOOR: Final = 7.0
+#: Readings kept for margins.
+READINGS: Final = 60
+#: Nats that make one unit of evidence; the model is surer than it should be.
+TEMPERATURE: Final = 1.6
+#: Probability above which what follows from the bytes counts as certain.
+CERTAIN: Final = 0.999
+#: Probability below which the best reading of a stretch is not worth writing.
+WORTH: Final = 0.2
+
+_GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A damaged stretch with its readings, best first."""
+
+    cells: Sequence[Cell]
+    readings: Sequence[Reading]
+    gain: float
+
+
+def find_in(text: str) -> Findings:
+    """Find the slipped stretches of a text that has at least one suspect place."""
+    places = list(sites(text))
+    codec = gbk()
+    model = han_model()
+    evidence = gather(text, [_shadow(text, site) for site in places], model)
+    lattice = Lattice(codec, evidence)
+    edits: list[Edit] = []
+    marks: list[Mark] = []
+    position = 0
+    for site in places:
+        if site.start < position:
+            continue
+        stretch = _read(text, site, lattice, evidence)
+        if stretch is None:
+            continue
+        found, unresolved = _edits(stretch, site)
+        if found:
+            edits += found
+            position = stretch.cells[-1].end
+        elif unresolved:
+            marks.append(Mark(site.start, stretch.cells[-1].end, "frameshift_unresolved"))
+            position = stretch.cells[-1].end
+    return Findings(tuple(edits), tuple(marks))
+
+
+def _shadow(text: str, site: Site) -> tuple[int, int]:
+    """Return the span behind a site that may be damaged, up to a boundary."""
+    end = site.start + 2
+    while end < min(len(text), site.start + REACH) and text[end] not in ",，。\n":
+        end += 1
+    return site.start, end
+
+
+def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretch | None:
+    line_end = text.find("\n", site.start)
+    end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
+    cells = cells_of(text, site.start, end, lattice.codec)
+    head = text[max(0, site.start - 40) : site.start]
+    before = head
+    while found := _GLOSS_TAIL.search(before):
+        before = before[: found.start()]
+    search = Search(
+        cells,
+        lattice,
+        evidence,
+        context_of(head, evidence.model),
+        before[-1:],
+        lambda place: swallowed_digits(text, cells[place].end),
+    )
+    readings, covered = search.run(READINGS)
+    if not readings:
+        return None
+    gain = readings[0].score - search.literal(covered)
+    return Stretch(cells[:covered], readings, gain)
+
+
+def _edits(stretch: Stretch, site: Site) -> tuple[list[Edit], bool]:
+    """Return the edits of a stretch, or whether it is damaged without a clear reading."""
+    best = stretch.readings[0]
+    changed = [
+        place
+        for place, (cell, (piece, _)) in enumerate(zip(stretch.cells, best.pieces, strict=True))
+        if cell.text != piece
+    ]
+    if not changed or stretch.gain < FLOOR:
+        return [], site.glossed and not changed
+    groups = _groups(stretch, changed)
+    edits = [_edit(stretch, places, chosen=chosen) for chosen, places in groups]
+    if min(edit.confidence for edit in edits) < WORTH:
+        return [], True
+    return edits, False
+
+
+def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[bool, list[int]]]:
+    """Join neighbouring cells that are certain, and those of one choice."""
+    best = stretch.readings[0]
+    chosen = {}
+    last = changed[-1]
+    for place in range(changed[0], last + 1):
+        piece, known = best.pieces[place]
+        if not piece and place - 1 in chosen:
+            chosen[place] = chosen[place - 1]
+        else:
+            sure = _probability(stretch, [place]) >= CERTAIN
+            chosen[place] = not (sure and (known or _is_cut(stretch, place)))
+    if not best.pieces[changed[0]][0] and changed[0] + 1 in chosen:
+        chosen[changed[0]] = chosen[changed[0] + 1]
+    wanted = set(changed)
+    groups = []
+    for (same, run_chosen), places in groupby(
+        range(changed[0], last + 1), key=lambda place: (place in wanted, chosen[place])
+    ):
+        if same:
+            groups.append((run_chosen, list(places)))
+    return groups
+
+
+def _is_cut(stretch: Stretch, place: int) -> bool:
+    """Tell whether a full stop was restored at a cut, where the cuts are known to be."""
+    return stretch.cells[place].text in HOLES and stretch.readings[0].pieces[place][0] == "。"
+
+
+def _edit(stretch: Stretch, places: Sequence[int], *, chosen: bool) -> Edit:
+    best = stretch.readings[0]
+    after = "".join(best.pieces[place][0] for place in places)
+    before = "".join(stretch.cells[place].text for place in places)
+    start, end = stretch.cells[places[0]].start, stretch.cells[places[-1]].end
+    if not chosen:
+        return Edit(start, end, before, after, ("frameshift.restored",))
+    others: dict[str, float] = {}
+    for reading in stretch.readings[1:]:
+        other = "".join(reading.pieces[place][0] for place in places)
+        if other != after:
+            others.setdefault(other, round(float(best.score - reading.score), 3))
+    alternatives = tuple(Alternative(other, margin) for other, margin in others.items())[:3]
+    confidence = round(min(_probability(stretch, places), 0.99), 3)
+    return Edit(start, end, before, after, ("frameshift.chosen",), confidence, alternatives)
+
+
+def _probability(stretch: Stretch, places: Sequence[int]) -> float:
+    """Return the share of the readings that agree with the best one on some cells."""
+    best = stretch.readings[0]
+    total = same = 0.0
+    for reading in stretch.readings:
+        weight = exp((reading.score - best.score) / TEMPERATURE)
+        total += weight
+        if all(reading.pieces[place][0] == best.pieces[place][0] for place in places):
+            same += weight
+    return same / total

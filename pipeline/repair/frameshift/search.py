@@ -1,0 +1,406 @@
+"""Search for the text behind a slipped frame: a beam over the byte lattice.
+
+A reading of a damaged stretch is a text whose bytes, put through the same damage, give
+what is visible.  The damage leaves no freedom but in what it destroyed, so the likeliest
+reading is the likeliest *text* among those, and the search needs no weights for the
+damage itself beyond a price for starting it.
+
+A hypothesis stands before a cell and owes nothing (the frame is right), or owes the
+second byte of a character of which it has seen the first (the frame is off by one),
+or, where that byte was destroyed too, one of a set of first bytes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.repair.frameshift.cells import Cell, Kind
+from pipeline.repair.frameshift.evidence import Evidence
+from pipeline.repair.frameshift.han_model import BITS, ORDER
+from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+#: Log-probability that a place where the frame can slip did slip.
+SLIP: Final = -2.0
+#: The same where nothing but the following text speaks for it.
+BARE_SLIP: Final = -6.0
+#: A hole that stands for two bytes, where unreadable pairs vanish as a rule.
+SHOWN_PAIR: Final = -3.0
+#: A hole that did not swallow what follows it although decoders usually do.
+NOT_SWALLOWED: Final = -3.0
+#: Log-share of each thing that a hole may have swallowed, beside its own probability.
+SWALLOWED: Final = {" ": -2.0, "(": -1.5, ".": -2.5, "-": -2.5, "%": -2.5, "/": -3.0, '"': -2.5,
+                    "+": -3.5, "'": -4.0, "&": -4.0, ":": -4.0, "<": -5.0, "*": -4.0}  # fmt: skip
+_WIDTH: Final = 120
+_GAP: Final = 22.0
+_UNKNOWN_PAIRS: Final = 24
+_CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
+BOUNDARIES: Final = frozenset(",，。!！?？\n;；")
+
+
+@dataclass(slots=True)
+class Node:
+    """One piece of a reading: `text`, at the cell its first byte is in."""
+
+    parent: int
+    text: str
+    cell: int
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole reading of a stretch: its log-probability and what each cell became."""
+
+    score: float
+    pieces: tuple[tuple[str, bool], ...]
+
+    @property
+    def text(self) -> str:
+        """Return the text of the stretch."""
+        return "".join(text for text, _ in self.pieces)
+
+
+@dataclass(slots=True)
+class _Beam:
+    score: list[float] = field(default_factory=list)
+    context: list[int] = field(default_factory=list)
+    owed: list[int] = field(default_factory=list)
+    node: list[int] = field(default_factory=list)
+
+    def add(self, score: float, context: int, owed: int, node: int) -> None:
+        self.score.append(score)
+        self.context.append(context)
+        self.owed.append(owed)
+        self.node.append(node)
+
+    def extend(self, other: "_Beam") -> None:
+        self.score += other.score
+        self.context += other.context
+        self.owed += other.owed
+        self.node += other.node
+
+
+class _Moves:
+    """Candidate steps of one stage, scored together."""
+
+    def __init__(self) -> None:
+        self.parents: list[int] = []
+        self.sizes: list[int] = []
+        self.codes: list[Ints] = []
+        self.owed: list[Ints] = []
+        self.costs: list[Floats] = []
+        self.known: list[bool] = []
+        self.tails: dict[int, str] = {}
+        self._zero = np.zeros(1, dtype=np.float32)
+
+    def add(self, parent: int, edges: Edges, *, known: bool, price: float = 0.0) -> None:
+        self._append(parent, edges.codes, edges.owed, edges.costs, price, known=known)
+
+    def then(
+        self, parent: int, edges: Edges, owed: int, *, known: bool, price: float = 0.0
+    ) -> None:
+        size = len(edges.codes)
+        self._append(parent, edges.codes, np.full(size, owed), edges.costs, price, known=known)
+
+    def one(self, parent: int, code: int) -> None:
+        self._append(parent, np.array([code]), np.zeros(1, dtype=np.int64), self._zero, known=True)
+
+    def _append(  # noqa: PLR0913
+        self,
+        parent: int,
+        codes: Ints,
+        owed: Ints,
+        costs: Floats,
+        price: float = 0.0,
+        *,
+        known: bool,
+    ) -> None:
+        if len(codes):
+            self.parents.append(parent)
+            self.sizes.append(len(codes))
+            self.codes.append(codes)
+            self.owed.append(owed)
+            self.costs.append(costs + np.float32(price) if price else costs)
+            self.known.append(known)
+
+
+class Search:
+    """Readings of the cells of one stretch.
+
+    Args:
+        cells: the stretch; the frame is right at its start.
+        lattice: the edges of the byte lattice.
+        evidence: what the document says.
+        context: the model's context before the stretch.
+        before: the character before the stretch, glosses left out.
+        digits: proposes swallowed digits from the text that follows a hole.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        cells: Sequence[Cell],
+        lattice: Lattice,
+        evidence: Evidence,
+        context: int,
+        before: str,
+        digits: Callable[[int], Sequence[tuple[str, float]]],
+    ) -> None:
+        self._cells = cells
+        self._lattice = lattice
+        self._evidence = evidence
+        self._context = context
+        self._before = before
+        self._digits = digits
+        self._nodes: list[Node] = []
+
+    def run(self, count: int) -> tuple[list[Reading], int]:
+        """Return up to `count` readings, best first, and the number of cells they cover.
+
+        The stretch ends behind the first boundary at which the best reading owes
+        nothing; readings that owe a byte there are dropped.
+        """
+        beam = _Beam()
+        beam.add(0.0, self._context, 0, -1)
+        for place, cell in enumerate(self._cells):
+            beam = self._consume(self._settle(beam, place), place)
+            if not beam.score:
+                return [], place
+            if cell.text in BOUNDARIES and cell.kind is not Kind.HOLE:
+                best = max(range(len(beam.score)), key=beam.score.__getitem__)
+                if beam.owed[best] == 0:
+                    return self._finish(beam, place + 1, count), place + 1
+        beam = self._settle(beam, len(self._cells))
+        return self._finish(beam, len(self._cells), count), len(self._cells)
+
+    def literal(self, covered: int) -> float:
+        """Return the log-probability of the first cells as they stand."""
+        context, contexts, codes = self._context, [], []
+        for cell in self._cells[:covered]:
+            text = cell.text if cell.kind is not Kind.GLOSS else ""
+            for character in text.replace(" ", ""):
+                code = min(ord(character), 0xFFFF)
+                contexts.append(context)
+                codes.append(code)
+                context = (context << BITS | int(self._evidence.classes[code])) & _CONTEXT
+        if not codes:
+            return 0.0
+        scores = self._evidence.score(
+            np.array(contexts, dtype=np.int64), np.array(codes, dtype=np.int64)
+        )
+        return float(scores.sum())
+
+    # -- stages ---------------------------------------------------------------------
+
+    def _settle(self, beam: _Beam, place: int) -> _Beam:
+        """Take the steps that show nothing: owed ASCII bytes, and pairs that vanished."""
+        for _ in range(2):
+            moves = _Moves()
+            rest = _Beam()
+            order = sorted(range(len(beam.score)), key=lambda index: -beam.score[index])
+            unknown = 0
+            for index in order:
+                owed = beam.owed[index]
+                if 0 < owed < 0x80:
+                    moves.one(index, owed)
+                    continue
+                rest.add(beam.score[index], beam.context[index], owed, beam.node[index])
+                if owed and place < len(self._cells):
+                    unknown += owed >= SETS
+                    if owed < SETS or unknown <= _UNKNOWN_PAIRS:
+                        moves.add(index, self._lattice.vanished(owed), known=False)
+            found = self._advance(beam, moves, place - 1, place - 1)
+            if not found.score:
+                return rest
+            rest.extend(found)
+            beam = _narrow(rest)
+        return beam
+
+    def _consume(self, beam: _Beam, place: int) -> _Beam:
+        cell = self._cells[place]
+        moves = _Moves()
+        passed = _Beam()
+        for index in range(len(beam.score)):
+            if beam.owed[index]:
+                self._slipped(beam, index, cell, place, moves, passed)
+            else:
+                self._aligned(beam, index, cell, place, moves, passed)
+        home = place - 1
+        while home > 0 and self._cells[home].kind is Kind.GLOSS:
+            home -= 1
+        passed.extend(self._advance(beam, moves, place, home))
+        return _narrow(passed)
+
+    # -- the frame is right -----------------------------------------------------------
+
+    def _aligned(  # noqa: PLR0913
+        self, beam: _Beam, index: int, cell: Cell, place: int, moves: _Moves, passed: _Beam
+    ) -> None:
+        score, context, node = beam.score[index], beam.context[index], beam.node[index]
+        if cell.kind is Kind.GLOSS:
+            score += self._gloss_fits(node, cell.reading)
+            passed.add(score, context, 0, self._grow(node, cell.text, place, known=True))
+            return
+        if cell.kind is Kind.EATEN_GLOSS:
+            owed = self._lattice.interrupted(self._last(node), cell.reading)
+            passed.add(score + SLIP, context, owed, self._grow(node, "", place, known=False))
+            self._literal_text(beam, index, cell, place, passed)
+            return
+        if cell.text in " \u3000\t":
+            passed.add(score, context, 0, self._grow(node, cell.text, place, known=True))
+            return
+        moves.one(index, min(ord(cell.text), 0xFFFF))
+        if cell.kind is Kind.HOLE and place + 1 < len(self._cells):
+            following = self._cells[place + 1]
+            if following.kind is Kind.GLOSS:
+                owed = self._lattice.interrupted(self._last(node), following.reading)
+                price = SLIP + NOT_SWALLOWED
+            elif following.pairs and following.kind is not Kind.PAIR:
+                owed, price = ANY, SLIP
+            elif following.pairs:
+                owed, price = ANY, BARE_SLIP
+            else:
+                return
+            passed.add(score + price, context, owed, self._grow(node, "", place, known=False))
+
+    def _literal_text(
+        self, beam: _Beam, index: int, cell: Cell, place: int, passed: _Beam
+    ) -> None:
+        """Take a hole with half a gloss as it stands."""
+        context, contexts, codes = beam.context[index], [], []
+        for character in cell.text:
+            code = ord(character)
+            contexts.append(context)
+            codes.append(code)
+            context = (context << BITS | int(self._evidence.classes[code])) & _CONTEXT
+        scores = self._evidence.score(
+            np.array(contexts, dtype=np.int64), np.array(codes, dtype=np.int64)
+        )
+        node = self._grow(beam.node[index], cell.text, place, known=True)
+        passed.add(beam.score[index] + float(scores.sum()), context, 0, node)
+
+    # -- the frame is off by one --------------------------------------------------------
+
+    def _slipped(  # noqa: PLR0913
+        self, beam: _Beam, index: int, cell: Cell, place: int, moves: _Moves, passed: _Beam
+    ) -> None:
+        owed = beam.owed[index]
+        if cell.kind is Kind.GLOSS:
+            node = self._grow(beam.node[index], "", place, known=True)
+            passed.add(beam.score[index], beam.context[index], owed, node)
+            return
+        for first, second in cell.pairs:
+            edges = self._lattice.completed(owed, first, glossed=False)
+            moves.then(index, edges, second, known=owed < SETS)
+        if 0x40 <= cell.byte < 0x7F:
+            glossed = self._is_gloss(place + 1)
+            edges = self._lattice.completed(owed, cell.byte, glossed=glossed)
+            moves.add(index, edges, known=owed < SETS)
+        if cell.kind is Kind.EATEN_GLOSS:
+            moves.add(index, self._lattice.ended(owed, cell.reading), known=False)
+            moves.tails[index] = f"({cell.reading})"
+        elif cell.kind is Kind.HOLE:
+            self._hole(moves, index, owed, place)
+
+    def _hole(self, moves: _Moves, index: int, owed: int, place: int) -> None:
+        if self._is_gloss(place + 1):
+            edges = self._lattice.ended(owed, self._cells[place + 1].reading)
+            moves.add(index, edges, known=False, price=NOT_SWALLOWED)
+            return
+        last = place + 1 == len(self._cells)
+        closed = last or self._cells[place + 1].text in BOUNDARIES
+        edges = self._lattice.ended(owed, "")
+        price = 0.0 if closed else NOT_SWALLOWED
+        moves.add(index, edges, known=False, price=price)
+        if not closed:
+            for eaten, cost in (*SWALLOWED.items(), *self._digits(place)):
+                moves.then(index, edges, ord(eaten), known=False, price=cost)
+        moves.add(index, self._lattice.vanished(owed), known=False, price=SHOWN_PAIR)
+
+    def _is_gloss(self, place: int) -> bool:
+        return place < len(self._cells) and self._cells[place].kind is Kind.GLOSS
+
+    def _gloss_fits(self, node: int, reading: str) -> float:
+        if node < 0 or self._nodes[node].known:
+            return 0.0
+        last = self._last(node)
+        return self._evidence.gloss(last, reading) if last else 0.0
+
+    def _last(self, node: int) -> str:
+        """Return the last character of a hypothesis, glosses and gaps left out."""
+        while node >= 0:
+            text = self._nodes[node].text
+            if text and self._cells[self._nodes[node].cell].kind is not Kind.GLOSS:
+                return text[0] if text[0] not in "(（" else text[-1]
+            node = self._nodes[node].parent
+        return self._before
+
+    # -- bookkeeping ------------------------------------------------------------------
+
+    def _grow(self, parent: int, text: str, cell: int, *, known: bool) -> int:
+        self._nodes.append(Node(parent, text, cell, known))
+        return len(self._nodes) - 1
+
+    def _advance(self, beam: _Beam, moves: _Moves, place: int, home: int) -> _Beam:
+        """Score the moves into cell `place` and keep the best.
+
+        A character whose first byte was owed belongs to the cell `home`.
+        """
+        result = _Beam()
+        if not moves.parents:
+            return result
+        parents = np.repeat(moves.parents, moves.sizes)
+        codes = np.concatenate(moves.codes)
+        owed = np.concatenate(moves.owed)
+        known = np.repeat(moves.known, moves.sizes)
+        contexts = np.array(beam.context, dtype=np.int64)[parents]
+        scores = np.array(beam.score, dtype=np.float32)[parents] + np.concatenate(moves.costs)
+        scores = scores + self._evidence.score(contexts, codes)
+        keep = np.argsort(-scores, kind="stable")[:_WIDTH]
+        keep = keep[scores[keep] > scores[keep[0]] - _GAP]
+        following = (contexts << BITS | self._evidence.classes[codes]) & _CONTEXT
+        for move in keep.tolist():
+            parent = int(parents[move])
+            before = beam.node[parent]
+            cell = home if beam.owed[parent] >= 0x80 else place
+            text = chr(int(codes[move]))
+            node = self._grow(before, text, cell, known=bool(known[move]))
+            if parent in moves.tails:
+                node = self._grow(node, moves.tails[parent], place, known=True)
+            result.add(float(scores[move]), int(following[move]), int(owed[move]), node)
+        return result
+
+    def _finish(self, beam: _Beam, covered: int, count: int) -> list[Reading]:
+        order = sorted(
+            (index for index in range(len(beam.score)) if beam.owed[index] == 0),
+            key=lambda index: -beam.score[index],
+        )
+        found: dict[str, Reading] = {}
+        for index in order:
+            texts = [""] * covered
+            known = [True] * covered
+            node = beam.node[index]
+            while node >= 0:
+                piece = self._nodes[node]
+                texts[piece.cell] = piece.text + texts[piece.cell]
+                known[piece.cell] &= piece.known or not piece.text
+                node = piece.parent
+            reading = Reading(beam.score[index], tuple(zip(texts, known, strict=True)))
+            found.setdefault(reading.text, reading)
+            if len(found) == count:
+                break
+        return list(found.values())
+
+
+def _narrow(beam: _Beam) -> _Beam:
+    order = sorted(range(len(beam.score)), key=lambda index: -beam.score[index])[:_WIDTH]
+    result = _Beam()
+    for index in order:
+        if beam.score[index] > beam.score[order[0]] - _GAP:
+            result.add(beam.score[index], beam.context[index], beam.owed[index], beam.node[index])
+    return result

@@ -1,0 +1,56 @@
+"""Pinyin: how characters are read, and how a reading may be written.
+
+The table comes from pypinyin's dictionary (MIT); `scripts/build_pinyin_table.py`
+makes it.
+"""
+
+import re
+import unicodedata
+from collections import defaultdict
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+#: One syllable as pages write it: tone marks, a tone number or neither; ü, v or u:.
+SYLLABLE: Final = (
+    r"[a-zA-ZüÜāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿɡɑêếềĀÁǍÀĒÉĚÈŌÓǑÒ:\u0300-\u0308\u030c]{1,9}[0-5]?"
+)
+_TONES: Final = re.compile("[\u0300\u0301\u0304\u030c]")
+_LETTERS: Final = str.maketrans("ɡɑ", "ga")
+
+
+def bare(syllable: str) -> str:
+    """Return a syllable in lower case without its tone, ü written as v."""
+    plain = unicodedata.normalize("NFD", syllable.lower().translate(_LETTERS).rstrip("012345"))
+    plain = _TONES.sub("", plain).replace("u\u0308", "v").replace("u:", "v")
+    return unicodedata.normalize("NFC", plain)
+
+
+@cache
+def _table() -> dict[str, frozenset[str]]:
+    readings: defaultdict[str, set[str]] = defaultdict(set)
+    text = files("pipeline.repair").joinpath("pinyin.txt").read_text(encoding="utf-8")
+    for row in text.splitlines():
+        reading, characters = row.split(" ")
+        syllable = bare(reading)
+        for character in characters:
+            readings[character].add(syllable)
+    return {character: frozenset(found) for character, found in readings.items()}
+
+
+def readings_of(character: str) -> frozenset[str]:
+    """Return the toneless readings of a character, none if it has no reading."""
+    return _table().get(character, frozenset())
+
+
+def is_reading(character: str, syllable: str) -> bool:
+    """Tell whether `character` can be read `syllable`, in whatever spelling.
+
+    Tones are not compared, as pages get those of compounds wrong; ``nu`` stands for
+    ``nü`` where a page cannot write it.
+    """
+    written = bare(syllable)
+    known = readings_of(character)
+    return written in known or (written in {"nu", "lu", "nue", "lue"} and (
+        written.replace("u", "v", 1) in known
+    ))
