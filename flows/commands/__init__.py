@@ -1,0 +1,1 @@
+"""The commands of the command line, one module each or a few that belong together."""

@@ -1,0 +1,84 @@
+"""``linguaflow models``: which translation packages there are, and whether they are sound."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows import console
+from flows.commands.run import Models
+
+if TYPE_CHECKING:
+    from pipeline.translate.packages import Found, Package
+
+app = typer.Typer(help="List, install and verify translation models.", no_args_is_help=True)
+
+LANGUAGES = ("id", "ja", "pl", "ru", "zh")
+
+
+@app.command("list")
+def list_models(
+    *,
+    models: Models = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also those that a better one hides.")
+    ] = False,
+) -> None:
+    """Show the package that translates each language, best first with --all."""
+    found = _find(models)
+    shown = found.packages if everything else _best(found)
+    for package in shown:
+        meta = package.metadata
+        row = (package.pair, package.name, meta.package_version, package.origin, str(package.path))
+        console.emit("\t".join(row))
+    for problem in found.problems:
+        console.note(f"{problem.path}: {problem.message}")
+    _tell_missing(found)
+
+
+@app.command("verify")
+def verify_models(*, models: Models = None) -> None:
+    """Check every package: complete, as its checksums say, and loadable."""
+    from pipeline.errors import ModelError  # noqa: PLC0415
+    from pipeline.translate.packages import verify  # noqa: PLC0415
+
+    found = _find(models)
+    bad = len(found.problems)
+    for problem in found.problems:
+        console.emit(f"damaged\t{problem.path}\t{problem.message}")
+    for package in found.packages:
+        try:
+            verify(package)
+        except ModelError as error:
+            bad += 1
+            console.emit(f"damaged\t{package.path}\t{error}")
+        else:
+            console.emit(f"sound\t{package.path}\t{package.sha256}")
+    if bad:
+        raise typer.Exit(1)
+    if not found.packages:
+        console.note("There are no packages to verify.")
+
+
+def _find(models: Path | None) -> "Found":
+    from flows.commands.run import make_settings  # noqa: PLC0415
+    from pipeline.translate.packages import find  # noqa: PLC0415
+
+    return find(make_settings({} if models is None else {"models": models}).models)
+
+
+def _best(found: "Found") -> "list[Package]":
+    """Return the first package of each pair."""
+    first: dict[str, Package] = {}
+    for package in found.packages:
+        first.setdefault(package.pair, package)
+    return [first[pair] for pair in sorted(first)]
+
+
+def _tell_missing(found: "Found") -> None:
+    from pipeline.translate.packages import install_command  # noqa: PLC0415
+
+    have = {package.metadata.from_code for package in found.packages}
+    for code in LANGUAGES:
+        if code not in have:
+            console.note(f"{code}: no package; {install_command(code)}")

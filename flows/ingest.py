@@ -1,0 +1,162 @@
+"""The Prefect flow around `pipeline.run`: its stages as tasks, its account as artifacts.
+
+The flow adds what an orchestrator is for (a run history, a time line, retries,
+schedules) and nothing to the result: the bytes are those of a direct run.  Tasks are
+chunks of files and batches of sentences, since each costs some 20 ms of bookkeeping.
+They pass nothing through Prefect but a number, and keep no results there: what is
+finished is remembered beside the output, whoever ran it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from flows.environment import prepare
+from flows.progress import Lines
+
+prepare()
+
+from prefect import Task, flow, get_run_logger  # noqa: E402
+from prefect.artifacts import create_markdown_artifact, create_table_artifact  # noqa: E402
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.task_runners import ThreadPoolTaskRunner  # noqa: E402
+
+from pipeline.run import Outcome, execute  # noqa: E402
+from pipeline.runner import Progress  # noqa: E402
+from pipeline.schema import Manifest  # noqa: E402
+from pipeline.settings import Settings  # noqa: E402
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from prefect.client.schemas.objects import State, TaskRun
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+WORKERS: Final = 2
+"""Tasks at a time: one computes while Prefect does the books of another.  Translation
+has threads of its own, and analysis is bound by the interpreter, so more do not help."""
+
+RETRIES: Final = {"analyse": 2, "write": 2}
+TABLE_ROWS: Final = 1000
+
+RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)
+
+_progress: ContextVar[Progress] = ContextVar("progress")
+
+
+class Tasks:
+    """Carries out the pieces of a stage as Prefect tasks of the flow that is running."""
+
+    def map(self, stage: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+        """Return ``function(item)`` for every item, in the order of `items`."""
+
+        def piece(number: int) -> R:
+            return function(items[number - 1])
+
+        task = Task(
+            piece,
+            name=stage,
+            task_run_name=stage + " {number}",
+            cache_policy=NO_CACHE,
+            persist_result=False,
+            retries=RETRIES.get(stage, 0),
+            retry_delay_seconds=1,
+            retry_condition_fn=_passing,
+        )
+        futures = task.map(range(1, len(items) + 1))
+        return [future.result() for future in futures]
+
+
+def _passing(task: "Task[..., Any]", run: "TaskRun", state: "State[Any]") -> bool:
+    """Say whether a failure may pass: a file or a database that was in use."""
+    del task, run
+    try:
+        state.result()
+    except (OSError, sqlite3.OperationalError):
+        return True
+    except BaseException:  # noqa: BLE001
+        return False
+    return False
+
+
+@flow(
+    name="ingest",
+    description="Messy foreign-language documents to clean, deduplicated English JSON.",
+    task_runner=RUNNER,
+    persist_result=False,
+    validate_parameters=True,
+)
+def ingest(inputs: list[str], output: str, settings: dict[str, Any] | None = None) -> Outcome:
+    """Work on `inputs` and account for it.
+
+    Args:
+        inputs: files, folders and glob patterns.
+        output: the output folder.
+        settings: fields of `pipeline.settings.Settings` that are set by hand; the rest
+            comes from the environment and ``linguaflow.toml``.
+    """
+    outcome = execute(
+        [Path(path) for path in inputs],
+        Path(output),
+        Settings(**(settings or {})),
+        runner=Tasks(),
+        progress=_progress.get(None) or Lines(get_run_logger().info),
+    )
+    create_table_artifact(
+        key="ingest-files", table=file_table(outcome.manifest), description="Every input file"
+    )
+    create_markdown_artifact(
+        key="ingest-summary", markdown=summary(outcome), description="What the run did"
+    )
+    return outcome
+
+
+@contextmanager
+def progress_to(progress: Progress) -> "Iterator[None]":
+    """Tell the flow, which takes only plain parameters, whom to report to."""
+    token = _progress.set(progress)
+    try:
+        yield
+    finally:
+        _progress.reset(token)
+
+
+def file_table(manifest: Manifest, rows: int = TABLE_ROWS) -> list[dict[str, Any]]:
+    """Return the files of a run as a table, those that need a look first.
+
+    Args:
+        manifest: the account of the run.
+        rows: rows at most.
+    """
+    ranked = sorted(manifest.files, key=lambda entry: (entry.status == "success", entry.name))
+    return [
+        {
+            "file": entry.name,
+            "status": entry.status,
+            "language": entry.language or "",
+            "reason": "; ".join(reason.message for reason in entry.reasons),
+        }
+        for entry in ranked[:rows]
+    ]
+
+
+def summary(outcome: Outcome) -> str:
+    """Return the account of a run in Markdown."""
+    totals, work = outcome.manifest.totals, outcome.manifest.work
+    lines = [
+        "# linguaflow",
+        "" if outcome.changed else "Nothing had changed; the output is that of an earlier run.\n",
+        "| | |",
+        "|-|-:|",
+        *(f"| {name} | {value:,} |" for name, value in totals if isinstance(value, int)),
+        "",
+        "| stage | seconds |",
+        "|-|-:|",
+        *(f"| {name} | {seconds:.1f} |" for name, seconds in work.seconds.items()),
+    ]
+    return "\n".join(lines)
