@@ -1,0 +1,61 @@
+"""Digits in Russian words: ``п0сле``, ``Я3ЫК``, ``6ольшой``.
+
+OCR and filter-evading writers put 0 for О, 3 for З, 6 for Б and 4 for Ч.  Inside a word,
+with letters on both sides, nothing else is meant if the word then reads like Russian.
+At the start of a word the digit may count (``3го``, ``4летний``, ``6ти``), so there the
+rest alone must be a worse word than the whole.
+
+Price in false positives: product codes that read like words (``М3ТА``).
+"""
+
+import re
+from typing import Final
+
+from pipeline.ledger import Alternative, Edit
+from pipeline.repair.lookalikes.document import Document
+from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost
+
+RULE: Final = ("lookalikes.digit_in_word",)
+CONFIDENCE: Final = 0.9
+MIN_LETTERS: Final = 4
+MIN_GAIN: Final = 0.4
+
+_WORD: Final = re.compile(r"(?<![\w.,-])[А-Яа-яЁё]*[0346](?=[А-Яа-яЁё])[А-Яа-яЁё]+(?![\w-])")
+_FOR: Final = str.maketrans("0346", "озчб")
+_COUNTED: Final = re.compile(
+    r"(?i)\d(?:го|х|й|я|е|м|ти|мя|ми|летн|мерн|этаж|ядер|кратн|днев|час|мес|год|тонн|комнат|значн|"
+    r"фаз|звен|угол|процен|балл|двер|том|д$|к$|шт|кг|км|см|мм|руб|в$|а$|б$|г$|ступен|уровн|сторон)"
+)
+_AT_START: Final = re.compile(r"(?:(?<=[.!?…] )|^)3а(?= [а-яё]{2})(?! класс)", re.MULTILINE)
+
+
+def find(document: Document) -> list[Edit]:
+    """Return edits for the digits that stand for Russian letters."""
+    if not document.has_cyrillic:
+        return []
+    edits = []
+    for match in _WORD.finditer(document.text):
+        word = match.group()
+        after = _in_letters(word)
+        if after:
+            other = (Alternative(word, 0.0),)
+            edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
+    for match in _AT_START.finditer(document.text):
+        edits.append(Edit(*match.span(), "3а", "За", RULE, CONFIDENCE, (Alternative("3а", 0.0),)))
+    return sorted(edits, key=lambda edit: edit.start)
+
+
+def _in_letters(word: str) -> str:
+    """Return `word` with letters for digits if it reads like Russian then, else ""."""
+    if len(word) < MIN_LETTERS or sum(letter.isdigit() for letter in word) > 2:
+        return ""
+    letters = word.translate(_FOR)
+    capitals = sum(letter.isupper() for letter in word) >= 2
+    after = letters.upper() if capitals and not any(x.islower() for x in word) else letters
+    cost = cyrillic_cost(letters)
+    if cost >= GOOD:
+        return ""
+    if word[0].isdigit():
+        counted = _COUNTED.match(word) is not None
+        return "" if counted or cost > cyrillic_cost(word[1:]) - MIN_GAIN else after
+    return after

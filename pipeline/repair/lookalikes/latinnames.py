@@ -1,0 +1,90 @@
+"""Latin names and signs spelt with Cyrillic look-alikes: ``МоЕ``, ``МАТН 500``, ``С++``.
+
+A word of Cyrillic letters that all look Latin is Latin when
+
+* it mixes capitals as no Russian word does (``МоЕ``) and the Latin reading is a name of
+  the document or of the lists, or
+* the list of names holds its Latin reading and no Russian word is spelt so (``МАТН``), or
+* the document has the same word in Latin letters, again unless it is a Russian word.
+
+``МОЕ``, ``СТО``, ``КТО``, ``ВВС`` are Russian words and stay; ``МСХ`` is no name and stays.
+Besides: ``С++`` and ``С#``, ``е-mail``, accelerators (``Н100``) and Roman numerals before
+the words they count (``ХХ век``), and a Cyrillic ending of a name with a version
+(``GPT-4о``, ``GPT-З.5``).
+
+Price in false positives: a Russian acronym that is in no list and equals a name of the
+document (``АМС`` beside ``AMC``).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.lookalikes.document import Document
+from pipeline.repair.lookalikes.lexicon import latin_words, names, russian_words
+from pipeline.repair.lookalikes.tables import LATIN, TO_LATIN, convert
+
+RULE: Final = ("lookalikes.latin_name",)
+PROVED: Final = 0.99
+LIKELY: Final = 0.95
+
+_WORD: Final = re.compile(r"(?<![\w-])[АВЕКМНОРСТХУІЅЈаеорсухіѕј]{2,}\d*(?![\wА-я-])")
+_SIGN: Final = re.compile(
+    r"(?<![\wА-я])С(?=\+\+|#|/C|/С\+\+)|(?<=C/)С(?=\+\+)"
+    r"|(?<![\wА-я-])[еЕхХрРтТнН](?=-[a-z]{2,})"
+)
+_ACCELERATOR: Final = re.compile(r"(?<![\wА-я-])[НАВ](?=(?:100|200|300|800|20|30|40)(?![\w.,]))")
+_NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
+_CENTURY: Final = re.compile(
+    r"(?<![\wА-я])(?:[IVX]+\s?[-–—]\s?)?Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)"
+    r"|\s(?:вв?\.|век|столет|съезд|олимпи|Олимпи))"
+)
+_TAIL: Final = re.compile(
+    r"(?<=[A-Za-z]-)[Зз](?=\.\d|\d)|(?<=[A-Za-z]-\d)[оО](?![\wА-я])|(?<=[A-Za-z]-\d\d)[оО](?![\wА-я])"
+)
+_CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
+
+
+def find(document: Document) -> list[Edit]:
+    """Return edits for Latin names in Cyrillic letters."""
+    if not document.has_cyrillic:
+        return []
+    found = {edit.start: edit for edit in _signs(document)}
+    for edit in _names(document):
+        found.setdefault(edit.start, edit)
+    return [found[start] for start in sorted(found)]
+
+
+def _names(document: Document) -> Iterator[Edit]:
+    for match in _WORD.finditer(document.text):
+        word = match.group()
+        letters = word.rstrip("0123456789")
+        latin = convert(letters, TO_LATIN, LATIN)
+        if latin and _is_name(letters, latin, word[len(letters) :], document):
+            after = latin + word[len(letters) :]
+            yield Edit(match.start(), match.end(), word, after, RULE, LIKELY)
+
+
+def _is_name(letters: str, latin: str, digits: str, document: Document) -> bool:
+    """Tell whether `letters` spell the name `latin`; see the module's docstring."""
+    folded = letters.lower()
+    if _CAMEL.search(letters):
+        known = latin in names() or latin.lower() in latin_words()
+        return known or document.latin_words[latin] > 0
+    if folded in russian_words() or not (letters.isupper() or digits):
+        return False
+    return latin in names() or document.latin_words[latin + digits] > 0
+
+
+def _signs(document: Document) -> Iterator[Edit]:
+    """Yield the edits for single letters and Roman numerals."""
+    text = document.text
+    accelerators = _ACCELERATOR.finditer(text) if _NVIDIA.search(text) else ()
+    for matches in (_SIGN.finditer(text), accelerators, _CENTURY.finditer(text)):
+        for match in matches:
+            after = "".join(TO_LATIN.get(letter, letter) for letter in match.group())
+            yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)
+    for match in _TAIL.finditer(text):
+        after = "3" if match.group() in "Зз" else TO_LATIN[match.group()]
+        yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)

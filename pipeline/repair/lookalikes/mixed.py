@@ -1,0 +1,166 @@
+"""Words that mix scripts: ``кoмпания`` with a Latin o, ``Gеmini`` with a Cyrillic е.
+
+Scrapers meet them on pages that evade filters and copy detection, typists make them by
+forgetting to switch the keyboard, OCR guesses letter by letter.  Which script the word
+belongs to follows from the letters that have no look-alike: ``п`` and ``н`` make
+``кoмпания`` Cyrillic, ``G``, ``m``, ``i`` make ``Gеmini`` Latin.  Where every letter has
+one (``МOCKBA``), the word lists, the document and the neighbours decide, and the other
+reading is given as the alternative.
+
+Words that mix scripts on purpose stay: an acronym or a known word with a Russian ending
+(``SMSка``, ``PRом``, ``Googleа``), a preposition that lost its space (``вGoogle``), and
+everything whose letters have no look-alike in either direction (``Яndex``, ``ITшник``).
+
+Price in false positives: a coined word such as ``КРОКtail``, all of whose Cyrillic part
+looks Latin, is made Latin.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Alternative, Edit, Mark
+from pipeline.repair.lookalikes.document import Document, is_cyrillic
+from pipeline.repair.lookalikes.lexicon import names, russian_words
+from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost
+from pipeline.repair.lookalikes.tables import (
+    CAPITALS_BY_OCR,
+    CYRILLIC,
+    LATIN,
+    TO_CYRILLIC,
+    TO_CYRILLIC_WEAK,
+    TO_LATIN,
+    TO_LATIN_WEAK,
+    convert,
+)
+
+RULE: Final = ("lookalikes.mixed_script",)
+FLAG: Final = "mixed_script"
+PROVED: Final = 0.99
+LIKELY: Final = 0.9
+CHOSEN: Final = 0.8
+
+_OTHER: Final = re.compile("[Ͱ-ԯ]+")
+_LATIN_RUN: Final = re.compile("[A-Za-zÀ-ɏ]+")
+_LETTERS: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+")
+_LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+$")
+_BLOCKS: Final = re.compile("[A-Za-zÀ-ɏ]+|[Ͱ-Ͽ]+|[Ѐ-ԯ]+")
+_PREPOSITIONS: Final = frozenset("авикосу")
+#: Endings that Russian adds to a foreign word or acronym, all of them look-alikes.
+_ENDINGS: Final = frozenset(
+    [
+        "а",
+        "у",
+        "е",
+        "о",
+        "ы",
+        "и",
+        "я",
+        "ю",
+        "ом",
+        "ов",
+        "ам",
+        "ах",
+        "ой",
+        "ка",
+        "ки",
+        "ку",
+        "ке",
+        "ок",
+    ]
+)
+
+
+def find(document: Document) -> tuple[list[Edit], list[Mark]]:
+    """Return edits for the words of mixed script, and marks for those left alone."""
+    edits, marks = [], []
+    for start, end in _runs(document):
+        word = document.text[start:end]
+        if _is_meant(word, document):
+            continue
+        reading = _read(word, document, start, end)
+        if reading is None:
+            if len(_BLOCKS.findall(word)) > 2:
+                marks.append(Mark(start, end, FLAG, "no script fits all letters"))
+            continue
+        after, confidence, others = reading
+        alternatives = tuple(Alternative(other, 0.0) for other in others)
+        edits.append(Edit(start, end, word, after, RULE, confidence, alternatives))
+    return edits, marks
+
+
+def _runs(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words that hold Latin and other letters."""
+    text = document.text
+    if text.isascii() or not _OTHER.search(text):
+        return
+    rarer = _LATIN_RUN if document.is_cyrillic else _OTHER
+    reached = 0
+    for match in rarer.finditer(text):
+        start, end = match.span()
+        if end <= reached:
+            continue
+        before = _LETTERS_BEFORE.search(text, max(reached, start - 40), start)
+        start = before.start() if before else start
+        whole = _LETTERS.match(text, start)
+        end = whole.end() if whole else end
+        reached = end
+        if end - start > match.end() - match.start():
+            yield start, end
+
+
+def _is_meant(word: str, document: Document) -> bool:
+    """Tell whether `word` mixes scripts on purpose."""
+    blocks = _BLOCKS.findall(word)
+    if len(blocks) != 2:
+        return False
+    first, second = blocks
+    if is_cyrillic(second) and not is_cyrillic(first):
+        acronym = first.isupper() and len(first) > 1 and second.islower()
+        known = len(first) > 2 and (first in names() or document.latin_words[first] > 0)
+        return acronym or (known and second in _ENDINGS)
+    glued = first in _PREPOSITIONS and second[:1].isupper()
+    return glued and is_cyrillic(first)
+
+
+def _read(
+    word: str, document: Document, start: int, end: int
+) -> tuple[str, float, tuple[str, ...]] | None:
+    """Return the reading of `word` in one script, how sure it is, and the other readings."""
+    latin = convert(word, TO_LATIN, LATIN)
+    cyrillic = convert(word, TO_CYRILLIC, CYRILLIC)
+    if latin is None and cyrillic is None:
+        return _read_weakly(word)
+    if latin is None:
+        return (cyrillic, PROVED, ()) if cyrillic and cyrillic_cost(cyrillic) < BAD else None
+    if cyrillic is None:
+        return latin, PROVED if latin_cost(latin) < BAD or latin in names() else LIKELY, ()
+    return _choose(latin, cyrillic, document, start, end)
+
+
+def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:
+    """Try the pairs that only OCR confuses; the word must be plausible then."""
+    tables = (CAPITALS_BY_OCR, TO_CYRILLIC_WEAK) if word.isupper() else (TO_CYRILLIC_WEAK,)
+    for table in tables:
+        cyrillic = convert(word, table, CYRILLIC)
+        if cyrillic and len(word) > 2 and cyrillic_cost(cyrillic) < GOOD:
+            return cyrillic, LIKELY, ()
+    latin = convert(word, TO_LATIN_WEAK, LATIN)
+    if latin and len(word) > 3 and latin_cost(latin) < GOOD:
+        return latin, LIKELY, ()
+    return None
+
+
+def _choose(
+    latin: str, cyrillic: str, document: Document, start: int, end: int
+) -> tuple[str, float, tuple[str, ...]]:
+    """Choose between two possible readings: word lists, then spelling, then neighbours."""
+    is_russian = cyrillic.lower() in russian_words() or cyrillic.lower() in document.russian_forms
+    is_latin = document.is_latin_word(latin)
+    if is_russian != is_latin:
+        return (cyrillic, LIKELY, (latin,)) if is_russian else (latin, LIKELY, (cyrillic,))
+    sides = [side for side in document.neighbours(start, end) if side]
+    votes = sum(1 if is_cyrillic(side) else -1 for side in sides) or (
+        1 if document.is_cyrillic else -1
+    )
+    return (cyrillic, CHOSEN, (latin,)) if votes > 0 else (latin, CHOSEN, (cyrillic,))

@@ -1,0 +1,39 @@
+"""Letters of one script that look like letters of another, and signs OCR confuses.
+
+*Strict* pairs are the same shape in common typefaces.  *Weak* pairs are told apart in
+print but not by OCR or at a glance; they need a plausible word.  The strict pairs agree
+with Unicode's confusables (UTS 39), which do not know the OCR ones.
+"""
+
+from typing import Final
+
+_CAPITALS: Final = ("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
+_SMALL: Final = ("aceopxy", "асеорху")
+
+#: Latin letters that look like Russian ones.
+TO_CYRILLIC: Final = dict(
+    zip(_CAPITALS[0] + _SMALL[0], _CAPITALS[1] + _SMALL[1], strict=True),
+)
+#: Cyrillic and Greek letters that look like Latin ones.
+TO_LATIN: Final = {cyrillic: latin for latin, cyrillic in TO_CYRILLIC.items()} | dict(
+    zip("ІіЈјЅѕһԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "IiJjSshqw" + "ABEZHIKMNOPTYXocj", strict=True)
+)
+TO_CYRILLIC_WEAK: Final = TO_CYRILLIC | dict(zip("kmtbu", "кмтьи", strict=True))
+TO_LATIN_WEAK: Final = TO_LATIN | dict(zip("кмт", "kmt", strict=True))
+#: Capitals as OCR for English reads Russian ones.
+CAPITALS_BY_OCR: Final = {
+    latin: cyrillic for latin, cyrillic in TO_CYRILLIC.items() if latin.isupper()
+} | dict(zip("U3046b", "ИЗОЧБЬ", strict=True))
+
+
+def convert(word: str, table: dict[str, str], keep: range) -> str | None:
+    """Return `word` with the letters outside the block `keep` replaced by `table`.
+
+    None when a letter outside `keep` is not in the table.
+    """
+    letters = [letter if ord(letter) in keep else table.get(letter) for letter in word]
+    return None if None in letters else "".join(letter for letter in letters if letter)
+
+
+CYRILLIC: Final = range(0x400, 0x530)
+LATIN: Final = range(0x41, 0x250)

@@ -1,0 +1,171 @@
+"""Russian words typed or read wholly in Latin look-alikes: ``CPABHEHUE``, ``CCCP``, ``c``.
+
+OCR that reads a heading as English finds a Latin letter for each Russian capital, also
+for those that only resemble one (``U`` for И, ``3`` for З, ``6`` for Б).  A word is taken
+for Russian when the list of Russian words knows it and no Latin word or name is spelt so;
+unknown words of five letters and more when their letters follow each other as in Russian
+and not as in Latin words.  Short words need more: Cyrillic neighbours, and for two or
+three letters a line in capitals.  ``MOE`` stays although МОЕ is a word, since the name is
+in the list of Latin words; so do ``HTTP``, ``CTO``, ``KTO``, ``BBC``.
+
+A lone ``c``, ``o``, ``a`` or ``y`` between Russian words is a preposition typed with the
+wrong keyboard, unless the document uses other lone letters, as mathematics does.
+
+In a text with no Cyrillic letter at all two long known words in one line are asked for.
+
+Price in false positives: a foreign name in capitals that spells a Russian word and is in
+no list (``CAXA`` the firm, САХА the people).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Alternative, Edit
+from pipeline.repair.lookalikes.document import Document, is_cyrillic
+from pipeline.repair.lookalikes.lexicon import russian_words
+from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
+from pipeline.repair.lookalikes.tables import CAPITALS_BY_OCR, TO_CYRILLIC
+
+WORD: Final = ("lookalikes.wrong_script",)
+LETTER: Final = ("lookalikes.wrong_script_letter",)
+KNOWN: Final = 0.97
+LIKELY: Final = 0.9
+CHOSEN: Final = 0.85
+
+#: How many bits a letter Russian must be more likely for a word that no list knows.
+MIN_GAIN: Final = 1.5
+
+_WORD: Final = re.compile(
+    r"(?<![\w&+./@#-])(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-\d)"
+)
+_LONG_CAPITALS: Final = re.compile(r"\b[ABCEHKMOPTXYU]{5,}\b")
+_LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
+_CYRILLIC_SMALL: Final = re.compile("[а-яё]")
+_CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
+_FUNCTION_WORDS: Final = frozenset(
+    ["НА", "НЕ", "НО", "ТО", "ОТ", "КО", "СО", "ВО", "ОН", "ОНА", "КАК", "ТАК", "ИХ", "НИ", "ОНИ"]
+)
+_LONE: Final = {"U": "И", "B": "В", "K": "К", "C": "С", "O": "О", "A": "А", "Y": "У"}
+#: Nouns that a letter names: class A, vitamin C.
+_NAMED_BY_LETTER: Final = re.compile(
+    r"(?:класс|тип|групп|план|витамин|гепатит|категор|вариант|сери|букв|точк|пункт|блок|корпус|"
+    r"лини|язык|зон|секци|разряд)\w*$",
+    re.IGNORECASE,
+)
+_PREPOSITION: Final = re.compile(
+    r"(?:(?<=[а-яё,] )[acoy]|(?:(?<=[.!?…] )|^)[ACOYB])(?= [а-яё]{2})", re.MULTILINE
+)
+_MATHEMATICS: Final = re.compile(
+    r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
+)
+
+
+def find(document: Document) -> list[Edit]:
+    """Return edits for the words that are wholly in the wrong script."""
+    if not document.has_cyrillic:
+        return _without_context(document)
+    strong = {edit.start: edit for edit in _strong(document)}
+    weak = [edit for edit in _weak(document, strong) if edit.start not in strong]
+    taken = {edit.start for edit in weak} | set(strong)
+    lone = [edit for edit in _prepositions(document) if edit.start not in taken]
+    return sorted([*strong.values(), *weak, *lone], key=lambda edit: edit.start)
+
+
+def _without_context(document: Document) -> list[Edit]:
+    """Return the edits for a text with no Cyrillic letter: two long known words in a line."""
+    found = [
+        Edit(*match.span(), match.group(), _in_cyrillic(match.group()), WORD, LIKELY)
+        for match in _LONG_CAPITALS.finditer(document.text)
+        if _in_cyrillic(match.group()).lower() in russian_words()
+        and not document.is_latin_word(match.group())
+    ]
+    lines = [document.line(edit.start) for edit in found]
+    return [edit for edit, line in zip(found, lines, strict=True) if lines.count(line) > 1]
+
+
+def _strong(document: Document) -> Iterator[Edit]:
+    """Yield the words that are Russian by themselves."""
+    for match in _WORD.finditer(document.text):
+        word = match.group()
+        if not _LATIN_LETTER.search(word) or len(word) < 3:
+            continue
+        russian = _in_cyrillic(word)
+        confidence = _confidence(word, russian, document, match)
+        if confidence:
+            alternatives = () if confidence == KNOWN else (Alternative(word, 0.0),)
+            yield Edit(match.start(), match.end(), word, russian, WORD, confidence, alternatives)
+
+
+def _in_cyrillic(word: str) -> str:
+    """Return `word` in Cyrillic look-alikes."""
+    table = CAPITALS_BY_OCR if not any(letter in "aceopxy" for letter in word) else TO_CYRILLIC
+    return "".join(table[letter] for letter in word)
+
+
+def _confidence(word: str, russian: str, document: Document, match: re.Match[str]) -> float:
+    """Return how sure it is that `word` is Russian; 0 when it may be Latin."""
+    folded = russian.lower()
+    known = folded in russian_words() or folded in document.russian_forms
+    if document.is_latin_word(word) or (word[0].isdigit() and len(word) < 4):
+        return 0
+    near = any(is_cyrillic(side) for side in document.neighbours(*match.span()))
+    if len(word) == 3 and word.isupper() and document.cyrillic_words[russian]:
+        return KNOWN if near else 0
+    if known and len(word) > 3:
+        return KNOWN if near or len(word) > 4 else 0
+    if len(word) < 5 or not (near or document.is_cyrillic):
+        return 0
+    cost = cyrillic_cost(russian)
+    gain = latin_cost("".join(filter(str.isalpha, word))) - cost
+    return LIKELY if cost < GOOD and gain > MIN_GAIN else 0
+
+
+def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:
+    """Yield the short words of lines in Russian capitals."""
+    text = document.text
+    for match in _WORD.finditer(text):
+        word = match.group()
+        russian = _in_cyrillic(word)
+        if len(word) > 3 or not _LATIN_LETTER.search(word) or not word.isupper():
+            continue
+        if len(word) == 1 and word not in _LONE:
+            continue
+        low, high = document.line(match.start())
+        converted = [start for start in strong if low <= start < high]
+        line = text[low:high]
+        if _CYRILLIC_SMALL.search(line) or not (converted or _CYRILLIC.search(line)):
+            continue
+        if _fits(word, russian, document, match, ends=[strong[start].end for start in converted]):
+            rule = LETTER if len(word) == 1 else WORD
+            other = (Alternative(word, 0.0),)
+            yield Edit(match.start(), match.end(), word, russian, rule, CHOSEN, other)
+
+
+def _fits(
+    word: str, russian: str, document: Document, match: re.Match[str], *, ends: list[int]
+) -> bool:
+    """Tell whether a short word in a line of capitals is Russian."""
+    before, after = document.neighbours(*match.span())
+    near = is_cyrillic(before) or is_cyrillic(after) or bool(ends)
+    if not near:
+        return False
+    if len(word) == 1:
+        return bool(before and after) and (word == "U" or not _NAMED_BY_LETTER.search(before))
+    if russian in _FUNCTION_WORDS:
+        return bool(after)
+    return russian.lower() in russian_words() and not document.is_latin_word(word)
+
+
+def _prepositions(document: Document) -> Iterator[Edit]:
+    """Yield the lone Latin letters that are Russian prepositions and conjunctions."""
+    matches = list(_PREPOSITION.finditer(document.text))
+    if not matches or _MATHEMATICS.search(document.text):
+        return
+    for match in matches:
+        before, _ = document.neighbours(*match.span())
+        if not _NAMED_BY_LETTER.search(before):
+            letter = match.group()
+            other = (Alternative(letter, 0.0),)
+            after = TO_CYRILLIC[letter]
+            yield Edit(match.start(), match.end(), letter, after, LETTER, LIKELY, other)
