@@ -9,9 +9,11 @@ A passage leans on the language of its document and leaves it on strong evidence
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.language import cyrillic, han
 from pipeline.language.guess import UNKNOWN, Guess, script_of
@@ -26,6 +28,12 @@ IDEOGRAPH_WEIGHT: Final = 2.5
 INTRUSION: Final = 2.0
 """Latin letters weigh this much less than others: names and brands are Latin anywhere."""
 
+BRANDS: Final = 0.25
+"""Weight of another script, beside Latin words that make no sentence, that leads."""
+
+RUNNING: Final = 0.1
+"""Share of function words from which Latin words make a sentence."""
+
 PRIOR_NATS: Final = 3.0
 """What the document's language is worth to the profiles, in nats."""
 
@@ -35,7 +43,7 @@ SURE: Final = 0.9
 FAIR: Final = 0.55
 """Posterior below which a text without a document is not named."""
 
-RELATIVE_LEAD: Final = 0.7
+RELATIVE_LEAD: Final = 0.55
 """Points by which Malay or another relative must lead Indonesian to be named."""
 
 RELATIVE_SWITCH: Final = 1.5
@@ -172,7 +180,7 @@ def _document(text: str, lines: list[str]) -> Guess:
 
 def _passage(text: str, prior: Guess | None) -> Guess:
     found = np.bincount(numbers(codepoints(text)), minlength=len(CODES)).tolist()
-    counts = {code: found[number] for code, number in NUMBER.items() if number and found[number]}
+    counts = {CODES[number]: count for number, count in enumerate(found) if number and count}
     if not counts:
         return _inherited(prior)
     ideographs = counts.pop("Hani", 0) + counts.pop("Hira", 0) + counts.pop("Kana", 0)
@@ -184,7 +192,7 @@ def _passage(text: str, prior: Guess | None) -> Guess:
         weights["Hani"] = ideographs * IDEOGRAPH_WEIGHT
     if "Latn" in weights:
         weights["Latn"] /= INTRUSION
-    leading = max(weights, key=lambda code: (weights[code], code))
+    leading = _leading(weights, text)
     if leading == "Hani":
         return _han(text, found, prior)
     if leading == "Cyrl":
@@ -196,6 +204,19 @@ def _passage(text: str, prior: Guess | None) -> Guess:
     return Guess(
         _ONLY_LANGUAGE[leading], script_of(_ONLY_LANGUAGE[leading], leading), 0.99, "script"
     )
+
+
+def _leading(weights: dict[str, float], text: str) -> str:
+    """Return the script that the text is written in, names and brands aside."""
+    ranked = sorted(weights, key=lambda code: (-weights[code], code))
+    if ranked[0] != "Latn" or len(ranked) == 1:
+        return ranked[0]
+    if weights[ranked[1]] < BRANDS * weights["Latn"]:
+        return "Latn"
+    found = words(text)
+    usual = max(usual_share(found, tag) for tag in ("en", "pl", "id"))
+    running = usual >= RUNNING and usual * len(found) >= 2
+    return "Latn" if running else ranked[1]
 
 
 def _inherited(prior: Guess | None) -> Guess:
@@ -262,12 +283,17 @@ def _profiled(scores: Scores, script: str, prior: Guess | None) -> Guess:
 
 
 def _best(scores: Scores, expected: str | None) -> tuple[str, float]:
-    log = scores.log + [SUPPORTED_NATS * (tag in NORMS) for tag in scores.languages]
+    log = scores.log + _bonus(scores.languages)
     if expected:
         log[scores.languages.index(expected)] += PRIOR_NATS
     odds = np.exp(log - log.max())
     best = int(odds.argmax())
     return scores.languages[best], float(odds[best] / odds.sum())
+
+
+@cache
+def _bonus(languages: tuple[str, ...]) -> NDArray[np.float64]:
+    return np.array([SUPPORTED_NATS * (tag in NORMS) for tag in languages])
 
 
 def _relative(guess: Guess, found: list[str], prior: Guess | None) -> Guess:

@@ -54,6 +54,7 @@ _INDONESIAN: Final = _weights(
 )
 _MALAY: Final = _weights(
     """
+    jurutera
     kerana wang syarikat bahawa bahawasanya iaitu pelbagai sahaja lapan bilion trilion peratus
     peratusan pilihanraya televisyen ogos disember julai isnin khamis jumaat setiausaha
     perisian jururawat perkhidmatan khidmat mesyuarat jawatankuasa tarikh cukai peguam
@@ -78,6 +79,7 @@ _MALAY: Final = _weights(
     borang bermesyuarat pembekal pengeluar barangan jualan mahukan lawatan peruncit ringgit
     """,
     """
+    beritahu tasik
     sekiranya mengikut sekurang tetamu boleh ialah daripada semasa berbanding sekalipun malah
     bagaimanapun adakah amat hospital
     pelajar nak dah seseorang negeri polis kanak lelaki petang pasaran perancis berterusan naib
@@ -121,14 +123,22 @@ def relatives(found: Sequence[str]) -> dict[str, float]:
         found: the words of a text that the profiles take for Indonesian.
 
     Returns:
-        Points for `id`, `ms`, `jv`, `su` and `min`; only the differences mean
-        anything.  A short sentence often scores none for either Indonesian or Malay:
+        Points for `id`, `ms` and, where they show, `jv`, `su` and `min`; only the
+        differences mean anything.  A short sentence often scores none for either Indonesian or Malay:
         it stays Indonesian, the supported one.
     """
     points = {"id": 0.0, "ms": 0.0}
     for word in found:
-        points["id"] += _INDONESIAN.get(word, 0.0) or _SUFFIX * word.endswith("itas")
-        points["ms"] += _MALAY.get(word, 0.0) or _SUFFIX * _is_malay_loan(word)
+        if word in _INDONESIAN:
+            points["id"] += _INDONESIAN[word]
+        elif word in _MALAY:
+            points["ms"] += _MALAY[word]
+        elif word.endswith("itas"):
+            points["id"] += _SUFFIX
+        elif word.endswith("iti") and _is_malay_loan(word):
+            points["ms"] += _SUFFIX
+    if all(markers.isdisjoint(found) for markers in _RELATIVES.values()):
+        return points
     usual = FUNCTION_WORDS["id"]
     common = sum(word in usual for word in found)
     for language, markers in _RELATIVES.items():
@@ -138,4 +148,4 @@ def relatives(found: Sequence[str]) -> dict[str, float]:
 
 def _is_malay_loan(word: str) -> bool:
     """Tell `universiti` from `teliti`: long words with the Malay form of -ity."""
-    return len(word) > 6 and word.endswith("iti") and not word.endswith(("teliti", "grafiti"))
+    return len(word) > 6 and not word.endswith(("teliti", "grafiti"))

@@ -68,7 +68,7 @@ class Profiles:
     pairs: NDArray[np.int32]
     triples: NDArray[np.int32]
     first_pair: int
-    rows: NDArray[np.int16]
+    rows: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def profiles(script: str) -> Profiles:
     size = len(number) + 1
     heads = {gram[:2] for gram in shares if len(gram) > 1}
     grams = [*number, *sorted(heads), *sorted(gram for gram in shares if len(gram) == 3)]
-    rows = np.zeros((len(grams) + 1, len(LANGUAGES[script])), dtype=np.int16)
+    rows = np.zeros((len(grams) + 1, len(LANGUAGES[script])), dtype=np.int32)
     pairs = np.zeros(size * size, dtype=np.int32)
     triples = np.zeros((len(heads) + 1) * size, dtype=np.int32)
     for row, gram in enumerate(grams, start=1):
@@ -136,7 +136,7 @@ def score(text: str, script: str) -> Scores:
     found = np.concatenate([ones[ones > _SPACE], pairs[pairs > 0], triples[triples > 0]])
     if not len(found):
         return Scores(model.languages, np.zeros(len(model.languages)), 0, 0.0)
-    total = np.add.reduce(model.rows.take(found, axis=0), axis=0, dtype=np.int64) / _MILLI
+    total = np.add.reduce(model.rows.take(found, axis=0), axis=0) / _MILLI
     return Scores(
         model.languages, total * INDEPENDENCE, len(found), float(total.max()) / len(found)
     )
