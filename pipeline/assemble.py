@@ -122,7 +122,7 @@ def join_targets(text: str, segments: Sequence[Segment]) -> str | None:
     """
     if all(segment.target is None for segment in segments):
         return None
-    pieces = []
+    pieces: list[str] = []
     position = 0
     for segment in segments:
         gap = text[position : segment.start]
@@ -141,7 +141,8 @@ def _title(title: Title, passages: Sequence[Passage]) -> Title:
 def count(passages: Sequence[Passage]) -> Statistics:
     """Count what a document holds."""
     segments = [segment for passage in passages for segment in passage.segments]
-    flags = Counter(flag for item in (*passages, *segments) for flag in item.flags)
+    flags = Counter(flag for passage in passages for flag in passage.flags)
+    flags.update(flag for segment in segments for flag in segment.flags)
     return Statistics(
         characters=sum(len(passage.text) for passage in passages),
         passages=len(passages),
@@ -166,10 +167,13 @@ def rows(document: Document) -> list[PassageRow]:
             language=passage.language.tag,
             text=passage.text,
             target=passage.target,
-            duplicate_of=passage.duplicate_of
-            and f"{passage.duplicate_of.document}#{passage.duplicate_of.passage}",
+            duplicate_of=_address(passage.duplicate_of),
             edits=len(passage.edits),
             flags=sorted({*passage.flags, *(f for s in passage.segments for f in s.flags)}),
         )
         for position, passage in enumerate(document.passages)
     ]
+
+
+def _address(link: DuplicateOf | None) -> str | None:
+    return f"{link.document}#{link.passage}" if link else None

@@ -59,7 +59,7 @@ def write_documents(
             reasons=document.reasons,
             bytes=item.bytes,
             sha256=item.sha256,
-            language=document.language and document.language.tag,
+            language=document.language.tag if document.language else None,
             document=path,
             document_sha256=sha256(data),
         )
