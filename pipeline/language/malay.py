@@ -124,8 +124,8 @@ def relatives(found: Sequence[str]) -> dict[str, float]:
 
     Returns:
         Points for `id`, `ms` and, where they show, `jv`, `su` and `min`; only the
-        differences mean anything.  A short sentence often scores none for either Indonesian or Malay:
-        it stays Indonesian, the supported one.
+        differences mean anything.  A short sentence often scores none for Indonesian
+        and Malay: it stays Indonesian, the supported one.
     """
     points = {"id": 0.0, "ms": 0.0}
     for word in found:
