@@ -74,18 +74,21 @@ def is_code(line: str) -> bool:
     return len(line) < 400 and _CODE_LINE.match(line) is not None
 
 
-_GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=\S)")
+_GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=(\S+))")
+
+
+def _columns(line: str) -> set[tuple[str, int]]:
+    """Return where cells of a line may begin and end, if gaps of spaces divide it."""
+    columns: set[tuple[str, int]] = set()
+    for match in _GAP.finditer(line):
+        columns |= {("end", match.start()), ("start", match.end()), ("end", match.end(1))}
+    return columns
 
 
 def aligned(line: str, others: list[str]) -> bool:
-    """Tell whether gaps in a line stand at the same columns as gaps in its neighbours.
+    """Tell whether gaps in a line divide it at the same columns as its neighbours.
 
     Such gaps make a table of spaces; closing them would destroy it.
     """
-    ends = {match.end() for match in _GAP.finditer(line)}
-    starts = {match.start() for match in _GAP.finditer(line)}
-    for other in others:
-        for match in _GAP.finditer(other):
-            if match.end() in ends or match.start() in starts:
-                return True
-    return False
+    columns = _columns(line)
+    return any(columns & _columns(other) for other in others)

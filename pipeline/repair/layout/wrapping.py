@@ -2,10 +2,10 @@
 
 A program that wraps text breaks a line where the next word would not have fitted any
 more.  A block of lines in which (nearly) every break is of that kind, at a width that
-people wrap at, and whose lines go on in lower case, has been wrapped; verse, addresses
-and lists break where the thought ends and fail one test or the other.  In Chinese and
-Japanese, which have no case, the lines must fill the width within two characters and
-mostly end in mid-sentence.
+people wrap at, and whose lines go on in lower case and seldom end at a comma, has been
+wrapped; verse, addresses and lists break where the thought ends and fail one test or
+the other.  In Chinese and Japanese, which have no case, the lines must fill the width
+within two characters and mostly end in mid-sentence.
 
 Cost in false positives: prose poems set in full lines are joined.
 """
@@ -27,6 +27,9 @@ MIN_LOOSE_WIDTH: Final = 50
 MIN_FULL: Final = 0.6
 MIN_RESUMED: Final = 0.3
 MIN_RESUMED_LOOSE: Final = 0.6
+# Words end a line at random: every sixth at a comma or full stop.
+MAX_PAUSED: Final = 0.5
+_PAUSES: Final = tuple(",;:—–-，、；：")
 MIN_CONTINUED: Final = 40
 _BULLET: Final = re.compile(
     r"(?:[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
@@ -131,7 +134,8 @@ def _wrapped_at(block: Sequence[Row]) -> int:
         if len(full) >= max(2, MIN_FULL * len(breaks)) and fits >= 0.9 * len(breaks):
             resumed = sum(_goes_on(*pair) for pair in full) / len(full)
             least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
-            if resumed >= least and not (loose and width < MIN_LOOSE_WIDTH):
+            verse = sum(_is_paused(above) for above, _ in full) > MAX_PAUSED * len(full)
+            if resumed >= least and not verse and not (loose and width < MIN_LOOSE_WIDTH):
                 return width
     return 0
 
@@ -143,6 +147,11 @@ def _is_full(above: Row, below: Row, width: int, *, loose: bool) -> bool:
     word = below.text.split(maxsplit=1)[0]
     limit = LOOSE * width if loose else width - 1
     return above.width + 1 + len(word) >= limit
+
+
+def _is_paused(row: Row) -> bool:
+    """Tell whether a line ends where a reader pauses, as most lines of verse do."""
+    return row.text[-1] in _PAUSES or row.finished
 
 
 def _goes_on(above: Row, below: Row) -> bool:
@@ -180,7 +189,7 @@ def _short_block(text: str, block: Sequence[Row], known: int) -> Iterator[Edit]:
             and below.resumes
             and not above.finished
             and not above.text.endswith((":", ";", "：", "；"))
-            and len(block) < 4
+            and len(block) < (3 if _is_paused(above) else 4)
         ):
             yield _joined(text, above, below, "layout.unwrap", 0.8)
 
