@@ -17,7 +17,6 @@ point: repairing it once more changes nothing.
 
 from dataclasses import dataclass
 
-from pipeline.errors import LinguaflowError
 from pipeline.ledger import Edit, Mark, apply, compose, move_marks
 from pipeline.repair import (
     characters,
@@ -73,15 +72,17 @@ def repair(text: str, context: Context | None = None) -> Repaired:
         text: decoded text of one document.
         context: what is known of the document beforehand.
 
-    Raises:
-        LinguaflowError: two rules undo each other's work without end; a bug.
+    Returns:
+        The text as the last round left it.  Should two rules undo each other's work
+        without end, a mark ``repair_unsettled`` says so.
     """
     context = context or Context()
     edits: tuple[Edit, ...] = ()
+    marks: tuple[Mark, ...] = ()
     current = text
     for _ in range(MAX_ROUNDS):
         changed = False
-        marks: tuple[Mark, ...] = ()
+        marks = ()
         for _name, find in REPAIRS:
             found = find(current, context)
             marks += tuple(found.marks)
@@ -92,10 +93,8 @@ def repair(text: str, context: Context | None = None) -> Repaired:
                 current = apply(current, found.edits)
         if not changed:
             return Repaired(text, current, edits, tuple(sorted(marks, key=_place)))
-    raise LinguaflowError(
-        f"the repairs did not settle in {MAX_ROUNDS} rounds: two rules undo each other. "
-        "Please report the document that shows it."
-    )
+    unsettled = Mark(0, len(current), "repair_unsettled")
+    return Repaired(text, current, edits, (unsettled, *sorted(marks, key=_place)))
 
 
 def _place(mark: Mark) -> tuple[int, int, str]:
