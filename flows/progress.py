@@ -100,18 +100,21 @@ class Lines:
         """Count, and say so when the last line is some seconds old."""
         with self._lock:
             self._done[stage] = self._done.get(stage, 0) + by
-            if self._clock() - self._spoke >= LINE_EVERY:
+            unfinished = self._done[stage] < self._totals.get(stage, 0)
+            if unfinished and self._clock() - self._spoke >= LINE_EVERY:
                 self._spoke = self._clock()
-                self._say(self._line(stage, f"{self._done[stage]} of {self._totals[stage]}"))
+                count = f"{self._done[stage]:,} of {self._totals[stage]:,}"
+                self._say(self._line(stage, count, self._totals[stage]))
 
     def finish(self, stage: str) -> None:
         """Say how much was done in which time, if there was anything to do."""
         with self._lock:
             if self._totals.get(stage):
                 seconds = self._clock() - self._began[stage]
-                self._say(f"{self._line(stage, str(self._totals[stage]))} in {seconds:.1f} s")
+                line = self._line(stage, f"{self._totals[stage]:,}", self._totals[stage])
+                self._say(f"{line} in {seconds:.1f} s")
 
     @staticmethod
-    def _line(stage: str, count: str) -> str:
+    def _line(stage: str, count: str, total: int) -> str:
         verb, unit = VERBS.get(stage, (stage, ""))
-        return f"{verb.lower()}: {count} {unit}".rstrip()
+        return f"{verb.lower()}: {count} {unit if total > 1 else unit.removesuffix('s')}".rstrip()

@@ -104,11 +104,7 @@ def run(  # noqa: PLR0913
 
         show_plan(inputs, output, settings)
         return
-    from pipeline.files import discover, prepare_output  # noqa: PLC0415
-
-    # Wrong paths should not wait for Prefect's server, nor leave a folder behind.
-    discover(inputs)
-    prepare_output(output)
+    _check_paths(inputs, output, settings)
     with _warnings_as_lines(), _progress(quiet=quiet) as progress:
         if direct:
             outcome = _direct(inputs, output, settings, progress)
@@ -116,6 +112,18 @@ def run(  # noqa: PLR0913
             outcome = _flow(inputs, output, overrides, progress, quiet=quiet)
     _report(output, outcome, quiet=quiet)
     raise typer.Exit(outcome.exit_code)
+
+
+def _check_paths(inputs: list[Path], output: Path, settings: "Settings") -> None:
+    """Find wrong paths before Prefect's server starts and anything is written."""
+    from pipeline.files import discover, prepare_output  # noqa: PLC0415
+
+    discover(inputs)
+    if settings.translate and settings.models is not None:
+        from pipeline.translate.packages import find  # noqa: PLC0415
+
+        find(settings.models)
+    prepare_output(output)
 
 
 def make_settings(overrides: dict[str, Any]) -> "Settings":

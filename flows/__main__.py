@@ -1,0 +1,5 @@
+"""``python -m flows`` is ``linguaflow``."""
+
+from flows.cli import main
+
+main()
