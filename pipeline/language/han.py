@@ -15,7 +15,7 @@ KANA_SHARE: Final = 0.15
 """Share of kana among Han and kana from which nothing else is asked."""
 
 _PARTICLES: Final = frozenset("のはをがにでともるたてすしいっれなかよりから")
-_CHINESE_WORDS: Final = frozenset("的了是在和也都就这這们們吗嗎呢你您她它哪啊吧很把被让讓")
+_CHINESE_WORDS: Final = frozenset("是这這们們吗嗎呢你您她它哪啊吧很把让讓")
 PRIOR_POINTS: Final = 4.0
 """What the language of the document is worth, in points of one telling character."""
 
@@ -49,8 +49,8 @@ def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
     """
     table = forms()
     letters = Counter(text)
-    if kana >= KANA_SHARE * (han + kana) and (kana > 1 or not han):
-        return Reading("ja", min(1.0, 0.8 + kana / 50))
+    if kana >= KANA_SHARE * (han + kana) and (kana > 1 or prior is None):
+        return Reading("ja", round(min(1.0, 0.8 + kana / 50), 3))
     particles = sum(letters[char] for char in _PARTICLES)
     japanese = 1.0 * kana + 2.0 * particles + 2.0 * _sum(letters, table.japanese)
     chinese = 2.0 * _sum(letters, table.chinese) + 1.0 * _sum(letters, _CHINESE_WORDS)
@@ -85,7 +85,7 @@ def _variant(
     if not lead:
         return Reading("zh", confidence, from_prior=from_prior)
     share = abs(lead) / (traditional + simplified)
-    return Reading("zh-Hant" if lead > 0 else "zh-Hans", min(confidence, 0.5 + share / 2))
+    return Reading("zh-Hant" if lead > 0 else "zh-Hans", round(min(confidence, 0.5 + share / 2), 3))
 
 
 def _sum(letters: Counter[str], members: frozenset[str]) -> int:

@@ -49,6 +49,12 @@ RELATIVE_LEAD: Final = 0.55
 RELATIVE_SWITCH: Final = 1.5
 """The same, to leave the language of the document."""
 
+FLOOR: Final = -6.2
+"""Fit below which a text is in no language of its script: wrong codec, noise."""
+
+NAMED_SHARE: Final = 0.3
+"""Share of lines that names a document whose text as a whole is not conclusive."""
+
 MIN_GRAMS: Final = 12
 """Known n-grams below which the profiles have no say (a word of five letters)."""
 
@@ -170,11 +176,14 @@ def _document(text: str, lines: list[str]) -> Guess:
         letters[guess.tag] += len(line)
         if guess.tag not in guesses or guess.confidence > guesses[guess.tag].confidence:
             guesses[guess.tag] = guess
+    total = letters.total()
     ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
-    shares = tuple((tag, round(number / letters.total(), 4)) for tag, number in ranked)
-    leading = ranked[0][0]
-    if leading not in {whole.tag, UNKNOWN} and whole.tag != "zh":
-        whole = guesses[leading]
+    shares = tuple((tag, round(number / total, 4)) for tag, number in ranked)
+    named = [(tag, number) for tag, number in ranked if tag != UNKNOWN]
+    if named and whole.tag != "zh" and letters[whole.tag] < named[0][1]:
+        leading, number = named[0]
+        if whole.tag != UNKNOWN or number >= NAMED_SHARE * total:
+            whole = guesses[leading]
     return replace(whole, shares=shares)
 
 
@@ -275,10 +284,10 @@ def _profiled(scores: Scores, script: str, prior: Guess | None) -> Guess:
         return _inherited(prior)
     expected = prior.tag if prior and prior.tag in scores.languages else None
     tag, confidence = _best(scores, expected)
-    if expected and tag != expected and confidence < SURE:
+    if expected and confidence < SURE:
         return _inherited(prior)
-    if not expected and confidence < FAIR:
-        return Guess(UNKNOWN, script, round(confidence, 3), "none")
+    if scores.fit < FLOOR or (not expected and confidence < FAIR):
+        return Guess(UNKNOWN, script, 0.0, "none")
     return Guess(tag, script, round(confidence, 3), "profile")
 
 
@@ -325,7 +334,7 @@ def _checked(guess: Guess, text: str, fit: float, prior: Guess | None) -> Guess:
         found = words(text)
         if len(found) < CHECKED_WORDS or usual_share(found, guess.tag) >= norm.usual:
             return guess
-    return Guess(UNKNOWN, guess.script, round(1.0 - guess.confidence, 3), "none")
+    return Guess(UNKNOWN, guess.script, 0.0, "none")
 
 
 def _is_strange(text: str, norm: Norm) -> bool:
