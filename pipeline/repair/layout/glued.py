@@ -8,6 +8,7 @@ none, is what a paragraph break became.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final
 
@@ -40,28 +41,35 @@ _VERB_END: Final = re.compile(r"(?<=[うくぐすつぬぶむるただ])(?=[ァ-
 _BRACKETS: Final = {"「": "」", "『": "』", "“": "”", "《": "》"}
 
 
-def bylines(text: str) -> list[Edit]:
-    """Find a credit glued to the end of an article."""
-    edits = []
-    for line in _LONG_LINE.finditer(text):
-        low = max(line.start(), line.end() - cues.MAX_CREDIT)
-        for match in _CREDIT_AT.finditer(text, low, line.end()):
-            if cues.credits_of(text[match.end() : line.end()].strip()):
-                edits.append(_break(match.span("space"), text, "layout.split_byline", 1.0))
-                break
-    return edits
-
-
-def headings(text: str) -> list[Edit]:
-    """Find numbered headings glued into an article, by numbers that count up from 1."""
+def articles(text: str) -> list[Edit]:
+    """Find what was glued into the long lines of a text."""
     edits: list[Edit] = []
     for line in _LONG_LINE.finditer(text):
-        for match in _counted(text, line):
-            edits.append(_break(match.span("space"), text, "layout.split_heading", 1.0))
-            end, confidence = _title_end(text, match.end(), line.end())
-            if end:
-                edits.append(_break((end, end), text, "layout.split_heading", confidence))
+        found = {
+            edit.start: edit
+            for rule in (_sections, _headings, _bylines)
+            for edit in rule(text, line)
+        }
+        edits += (found[start] for start in sorted(found))
     return edits
+
+
+def _bylines(text: str, line: re.Match[str]) -> Iterator[Edit]:
+    """Yield the break before a credit at the end of an article."""
+    low = max(line.start(), line.end() - cues.MAX_CREDIT)
+    for match in _CREDIT_AT.finditer(text, low, line.end()):
+        if cues.credits_of(text[match.end() : line.end()].strip()):
+            yield _break(match.span("space"), text, "layout.split_byline", 1.0)
+            return
+
+
+def _headings(text: str, line: re.Match[str]) -> Iterator[Edit]:
+    """Yield the breaks around numbered headings, by numbers that count up from 1."""
+    for match in _counted(text, line):
+        yield _break(match.span("space"), text, "layout.split_heading", 1.0)
+        end, confidence = _title_end(text, match.end(), line.end())
+        if end:
+            yield _break((end, end), text, "layout.split_heading", confidence)
 
 
 def _counted(text: str, line: re.Match[str]) -> list[re.Match[str]]:
@@ -89,17 +97,13 @@ def _title_end(text: str, start: int, end: int) -> tuple[int, float]:
     return (start + verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
 
 
-def sections(text: str) -> list[Edit]:
-    """Find the spaces between sentences that were paragraph breaks."""
-    edits = []
-    for line in _LONG_LINE.finditer(text):
-        ends = list(_SENTENCE_END.finditer(text, line.start(), line.end()))
-        spaced = [match for match in ends if match["space"]]
-        if MIN_BREAKS <= len(spaced) <= MAX_BREAKS * len(ends):
-            edits += [
-                _break(match.span("space"), text, "layout.split_paragraph", 0.8) for match in spaced
-            ]
-    return edits
+def _sections(text: str, line: re.Match[str]) -> Iterator[Edit]:
+    """Yield the breaks that spaces between sentences stand for."""
+    ends = list(_SENTENCE_END.finditer(text, line.start(), line.end()))
+    spaced = [match for match in ends if match["space"]]
+    if MIN_BREAKS <= len(spaced) <= MAX_BREAKS * len(ends):
+        for match in spaced:
+            yield _break(match.span("space"), text, "layout.split_paragraph", 0.8)
 
 
 def teasers(text: str) -> list[Edit]:
@@ -119,4 +123,4 @@ def _break(span: tuple[int, int], text: str, rule: str, confidence: float) -> Ed
     return Edit(*span, text[slice(*span)], "\n", (rule,), confidence)
 
 
-PASSES: Final[tuple[Pass, ...]] = (bylines, headings, sections, teasers)
+PASSES: Final[tuple[Pass, ...]] = (articles, teasers)

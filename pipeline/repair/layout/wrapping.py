@@ -31,6 +31,7 @@ MIN_RESUMED_LOOSE: Final = 0.6
 MAX_PAUSED: Final = 0.5
 _PAUSES: Final = tuple(",;:—–-，、；：")
 MIN_CONTINUED: Final = 40
+MIN_CUT_WIDTH: Final = 64
 _BULLET: Final = re.compile(
     r"(?:[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
@@ -184,6 +185,8 @@ def _short_block(text: str, block: Sequence[Row], known: int) -> Iterator[Edit]:
         at_width = known and above.width <= known + 2 and _is_full(above, below, known, loose=True)
         if at_width and (_goes_on(above, below) or _is_full(above, below, known, loose=False)):
             yield _joined(text, above, below, "layout.unwrap", 0.9)
+        elif len(block) == 2 and _is_cut_in_two(above, below):
+            yield _joined(text, above, below, "layout.unwrap", 0.7)
         elif (
             above.width >= MIN_CONTINUED
             and below.resumes
@@ -192,6 +195,17 @@ def _short_block(text: str, block: Sequence[Row], known: int) -> Iterator[Edit]:
             and len(block) < (3 if _is_paused(above) else 4)
         ):
             yield _joined(text, above, below, "layout.unwrap", 0.8)
+
+
+def _is_cut_in_two(above: Row, below: Row) -> bool:
+    """Tell whether two lines of Chinese or Japanese are one sentence."""
+    return (
+        is_cjk(above.text[-1])
+        and above.text[-1].isalpha()
+        and MIN_CUT_WIDTH <= above.width <= MAX_WIDTH
+        and below.width <= above.width + 4
+        and below.finished
+    )
 
 
 def _joined(text: str, above: Row, below: Row, rule: str, confidence: float) -> Edit:
