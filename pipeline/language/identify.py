@@ -6,6 +6,7 @@ profiles (`profiles`), then function words, which catch languages without a prof
 A passage leans on the language of its document and leaves it on strong evidence only.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -92,8 +93,16 @@ NORMS: Final[dict[str, Norm]] = {
 STRANGE_SHARE: Final = 0.02
 """Share of letters outside the alphabet that names do not explain."""
 
-SAMPLE_PIECES: Final = 6
-SAMPLE_LENGTH: Final = 500
+SAMPLE_PIECES: Final = 8
+SAMPLE_LENGTH: Final = 1_000
+"""Of a long text this many pieces, of so many characters each, are looked at."""
+
+MAX_LINES: Final = 2_000
+"""Of a document with more lines, this many are looked at one by one."""
+
+_TECHNICAL: Final = re.compile(r"[a-z][A-Z]|[_/\\@=]|\.[a-z]")
+"""Marks of names of files, addresses and code, which are in no language."""
+
 
 _ONLY_LANGUAGE: Final[dict[str, str]] = {
     "Grek": "el",
@@ -140,6 +149,7 @@ def identify(text: str, prior: Guess | None = None) -> Guess:
     if prior is not None:
         return _with_share(_passage(text, prior))
     lines = [line for line in text.splitlines() if line.strip()]
+    lines = lines[:: len(lines) // MAX_LINES + 1]
     if len(lines) < 2:
         return _with_share(_passage(text, None))
     return _document(text, lines)
@@ -150,7 +160,7 @@ def first_look(text: str) -> str | None:
 
     Repairs take it as a hint, so it is given only where the evidence is clear.
     """
-    guess = _passage(unicodedata.normalize("NFC", _sample(text)), None)
+    guess = _passage(unicodedata.normalize("NFC", text), None)
     return None if guess.tag == UNKNOWN or guess.confidence < SURE else guess.tag
 
 
@@ -168,7 +178,7 @@ def _sample(text: str) -> str:
 
 
 def _document(text: str, lines: list[str]) -> Guess:
-    whole = _passage(_sample(text), None)
+    whole = _passage(text, None)
     letters: Counter[str] = Counter()
     guesses: dict[str, Guess] = {}
     for line in lines:
@@ -188,6 +198,7 @@ def _document(text: str, lines: list[str]) -> Guess:
 
 
 def _passage(text: str, prior: Guess | None) -> Guess:
+    text = _sample(text)
     found = np.bincount(numbers(codepoints(text)), minlength=len(CODES)).tolist()
     counts = {CODES[number]: count for number, count in enumerate(found) if number and count}
     if not counts:
@@ -213,6 +224,11 @@ def _passage(text: str, prior: Guess | None) -> Guess:
     return Guess(
         _ONLY_LANGUAGE[leading], script_of(_ONLY_LANGUAGE[leading], leading), 0.99, "script"
     )
+
+
+def _prose(text: str) -> str:
+    """Return `text` without addresses, file names and code."""
+    return " ".join(word for word in text.split() if not _TECHNICAL.search(word))
 
 
 def _leading(weights: dict[str, float], text: str) -> str:
@@ -242,6 +258,7 @@ def _han(text: str, found: list[int], prior: Guess | None) -> Guess:
 
 
 def _cyrillic(text: str, letters: int, prior: Guess | None) -> Guess:
+    text = _prose(text)
     lower = text.lower()
     expected = prior.tag if prior and prior.script == "Cyrl" else None
     foreign = cyrillic.foreign_language(lower, letters, least=3 if expected == "ru" else 1)
@@ -251,12 +268,22 @@ def _cyrillic(text: str, letters: int, prior: Guess | None) -> Guess:
     guess = _profiled(scores, "Cyrl", prior)
     if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower):
         guess = Guess("ru", "Cyrl", SURE, "script")
+    if guess.tag not in {"ru", expected} and guess.confidence < SURE and _speaks_russian(text):
+        guess = Guess("ru", "Cyrl", FAIR, "profile")
     return _checked(guess, text, scores.fit, prior)
+
+
+def _speaks_russian(text: str) -> bool:
+    """Tell whether more words are Russian function words than any relative's."""
+    found = words(text)
+    others = max(usual_share(found, tag) for tag in ("bg", "mk", "uk"))
+    return usual_share(found, "ru") > others
 
 
 def _latin(text: str, prior: Guess | None) -> Guess:
     if prior and prior.script != "Latn":
         return _intrusion(text, prior)
+    text = _prose(text)
     scores = score(text, "Latn")
     guess = _profiled(scores, "Latn", prior)
     if guess.tag == "id":

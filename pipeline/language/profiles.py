@@ -40,7 +40,7 @@ INDEPENDENCE: Final = 0.25
 The three orders overlap, and so do neighbours: taken as independent, they would call
 every guess certain.  The value makes the confidence of short lines honest.
 """
-MAX_CHARACTERS: Final = 3_000
+MAX_CHARACTERS: Final = 10_000
 _MILLI: Final = 1_000
 _SPACE: Final = 1
 
@@ -124,7 +124,7 @@ def score(text: str, script: str) -> Scores:
     """Score the letters of one script in `text` against the profiles of its languages.
 
     Args:
-        text: any text, composed (NFC); the first 3,000 characters count.
+        text: any text, composed (NFC); the first 10,000 characters count.
         script: a key of `LANGUAGES`; other characters separate words.
     """
     model = profiles(script)
