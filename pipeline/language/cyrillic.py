@@ -47,12 +47,11 @@ MIN_SHARE: Final = 0.008
 """Fewer foreign letters than this, per Cyrillic letter, are names or damage."""
 
 
-def foreign_language(text: str, cyrillic: int, least: int = 1) -> str | None:
+def foreign_language(text: str, least: int = 1) -> str | None:
     """Name the language whose own letters the text uses, if they are frequent.
 
     Args:
         text: text in lower case.
-        cyrillic: number of its Cyrillic letters.
         least: how many foreign letters there must be at least.
 
     Returns:
@@ -61,6 +60,7 @@ def foreign_language(text: str, cyrillic: int, least: int = 1) -> str | None:
     """
     letters = Counter(text)
     total = sum(number for char, number in letters.items() if char in _FOREIGN)
+    cyrillic = sum(number for char, number in letters.items() if "\u0400" <= char <= "\u052f")
     if total < max(least, MIN_SHARE * cyrillic):
         return None
 
