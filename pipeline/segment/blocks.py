@@ -10,6 +10,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import or_
 from statistics import median
 from typing import Final
 
@@ -20,6 +22,7 @@ from pipeline.segment.lines import Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
 MIN_REPEATS: Final = 3
+MIN_PROSE: Final = 100
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
 _BULLET: Final = re.compile(r"(?:[-–*+•●○■□▪◦‣⁃◆◇▶►➢✓✔☑※]\s+|[•●■▪◦‣⁃◆・]\S)")
 _NUMBERED: Final = re.compile(
@@ -220,6 +223,9 @@ def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     del text
     found: Kinds = {}
     gap = usual_gap(lines) + 2
+    seen_text = list(
+        accumulate((line.length > MIN_PROSE for line in lines), initial=False, func=or_)
+    )
     for index in range(len(lines) - 1, -1, -1):
         line = lines[index]
         if index in kinds:
@@ -234,7 +240,7 @@ def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         part = kind == "caption" and (
             cues.is_legend(lines[index + 1].head) or _is_subtitle(lines[index + 1])
         )
-        hole = line.below >= gap and any(other.length > 200 for other in lines[:index])
+        hole = line.below >= gap and seen_text[index]
         if kind == "source" or (kind == "table" and line.below <= gap) or part or hole:
             found[index] = ("caption", ())
     return found
@@ -247,27 +253,30 @@ def _is_subtitle(line: Line) -> bool:
 def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     """Short lines without a full stop that stand over longer text.
 
-    Three or more such lines in a row are verse, an address or a menu and no headings.
+    Three or more short lines in a row are verse, an address or a menu and no headings.
     """
     found: Kinds = {}
+    brief = [
+        line.short and not line.finished and index not in kinds for index, line in enumerate(lines)
+    ]
     titled = [line.titled and index not in kinds for index, line in enumerate(lines)]
     for index, line in enumerate(lines):
         numbered = bool(_LEADING_NUMBER.match(line.head)) or text.startswith("#", line.start)
         if not titled[index] and not (numbered and line.short and not line.paused):
             continue
-        if index in kinds or _is_crowded(lines, titled, index):
+        if index in kinds or _is_crowded(lines, brief, index):
             continue
         if _has_body(lines, titled, kinds, index):
             found[index] = ("heading", ())
     return found
 
 
-def _is_crowded(lines: Sequence[Line], titled: Sequence[bool], index: int) -> bool:
+def _is_crowded(lines: Sequence[Line], brief: Sequence[bool], index: int) -> bool:
     low = index
-    while low > 0 and titled[low - 1] and lines[low].above == 0:
+    while low > 0 and brief[low - 1] and lines[low].above == 0:
         low -= 1
     high = index
-    while high + 1 < len(lines) and titled[high + 1] and lines[high].below == 0:
+    while high + 1 < len(lines) and brief[high + 1] and lines[high].below == 0:
         high += 1
     return high - low > 1
 

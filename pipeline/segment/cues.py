@@ -106,9 +106,12 @@ def credits_of(line: str) -> tuple[Credit, ...]:
 
 
 def _labels(body: str) -> Iterator[re.Match[str]]:
+    """Yield the labels of a line: at its start, behind a separator, or capitalised."""
     for match in _CREDIT.finditer(body):
-        before = body[: match.start()].rstrip()
-        if not before or before[-1] in _EDGES or match.start() - len(before) > 1:
+        before = body[: match.start()]
+        bare = before.rstrip()
+        apart = bare != before and not match[0][0].islower()
+        if not bare or bare[-1] in _EDGES or apart:
             yield match
 
 
@@ -121,7 +124,7 @@ def _role(match: re.Match[str]) -> str:
 
 
 def _value(raw: str) -> str:
-    value = raw.strip(" \t,，、;；|｜/／。*")
+    value = raw.strip(" \t\u3000\u00a0,，、;；|｜/／。*")
     bare = _BRACKETED.sub("", value)
     if len(bare) > 2 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
         return bare[1:-1]

@@ -1,6 +1,6 @@
 """What a text says about itself: its title, author, publisher, proof-reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.segment import cues
@@ -38,13 +38,20 @@ def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
                 published.setdefault("publisher", credit.value)
         if not found and cues.is_date(text[block.start : block.end]):
             stated.setdefault("date", text[block.start : block.end])
-    edges = (*blocks[:4], *blocks[-3:])
-    for block in edges:
-        if block.kind == "source" and not published:
+    for credit in _sources(text, blocks) if not published else ():
+        published.setdefault("publisher", credit.value)
+    return dict(sorted({**stated, **published}.items()))
+
+
+def _sources(text: str, blocks: Sequence[Block]) -> Iterator[cues.Credit]:
+    """Yield the sources at the top and bottom of a text that belong to no figure."""
+    for index, block in enumerate(blocks):
+        inside = 2 <= index < len(blocks) - 3
+        figure = index and blocks[index - 1].kind in ("caption", "table", "table_noise")
+        if block.kind == "source" and not inside and not figure:
             for credit in cues.credits_of(text[block.start : block.end]):
                 if credit.role == "publisher":
-                    published.setdefault("publisher", credit.value)
-    return dict(sorted({**stated, **published}.items()))
+                    yield credit
 
 
 def _title(text: str, blocks: Sequence[Block]) -> int | None:
