@@ -22,6 +22,7 @@ import struct
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,7 +47,6 @@ PARALLEL = (
     "privacyguides mozilla-www tatoeba-anki tatoeba-testsets mdn-zh-tw fastapi promptguide "
     "ms-security101"
 ).split()
-TRADITIONAL = {"archive-tw", "audreyt-transcript", "civic-ai", "taiwan-md", "mdn-zh-tw"}
 CLASS_MINIMUM = 8
 SENTENCES = 6
 WORD_MASS = 6e6
@@ -61,13 +61,13 @@ class Level(NamedTuple):
     back: Floats
 
 
-def lines(folder: Path, names: Iterable[str], suffix: str) -> Iterator[tuple[str, str]]:
+def lines(folder: Path, names: Iterable[str], suffix: str) -> Iterator[str]:
     for name in names:
         data = subprocess.run(
             ["zstd", "-dcq", str(folder / f"{name}{suffix}")], check=True, capture_output=True
         ).stdout
         for line in data.decode().splitlines():
-            yield name, line.split("\t", 1)[0]
+            yield line.split("\t", 1)[0]
 
 
 def paragraphs(texts: list[str]) -> Iterator[str]:
@@ -112,6 +112,21 @@ def unfold_table() -> dict[str, str]:
     """Map every ideograph to the traditional form that simple converters give it."""
     convert = opencc.OpenCC("s2t").convert
     return {chr(code): convert(chr(code)) for code in range(0x4E00, 0x9FFF)}
+
+
+@cache
+def is_simplified(character: str) -> bool:
+    """Tell whether a character is in simplified use only: GBK has it and Big5 does not."""
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return "\u4e00" <= character <= "\u9fff"
+    return False
+
+
+def is_traditional(line: str, fold: dict[str, str]) -> bool:
+    full = sum(fold.get(character, character) != character for character in line)
+    return full > sum(map(is_simplified, set(line)))
 
 
 def count(tokens: Ints, order: int) -> tuple[Ints, Ints]:
@@ -318,11 +333,15 @@ def main() -> None:
         *lines(arguments.mono, MONO, ".txt.zst"),
         *lines(arguments.parallel, PARALLEL, ".tsv.zst"),
     ]
-    for name, line in sources:
-        traditional = name in TRADITIONAL
+    for line in sources:
+        traditional = is_traditional(line, fold)
         counts[traditional].update(line)
-        if not traditional:
+        if not traditional:  # as thorough and as careful converters would write it
             counts[True].update(unfold.get(character, character) for character in line)
+            counts[True].update(
+                unfold.get(character, character) if is_simplified(character) else character
+                for character in line
+            )
         texts.append("".join(fold.get(character, character) for character in normal(line)))
     shares = {
         "".join(fold.get(character, character) for character in word): share

@@ -26,12 +26,27 @@ def bare(syllable: str) -> str:
     return unicodedata.normalize("NFC", plain)
 
 
+def toned(syllable: str) -> str:
+    """Return a syllable in lower case, NFC, in the table's letters, tone marks kept."""
+    plain = syllable.lower().translate(_LETTERS).replace("v", "ü").replace("u:", "ü")
+    return unicodedata.normalize("NFC", plain)
+
+
+@cache
+def _rows() -> tuple[tuple[str, str], ...]:
+    text = files("pipeline.repair").joinpath("pinyin.txt").read_text(encoding="utf-8")
+    return tuple((row.split(" ")[0], row.split(" ")[1]) for row in text.splitlines())
+
+
+@cache
+def _toned_table() -> dict[str, str]:
+    return dict(_rows())
+
+
 @cache
 def _table() -> dict[str, frozenset[str]]:
     readings: defaultdict[str, set[str]] = defaultdict(set)
-    text = files("pipeline.repair").joinpath("pinyin.txt").read_text(encoding="utf-8")
-    for row in text.splitlines():
-        reading, characters = row.split(" ")
+    for reading, characters in _rows():
         syllable = bare(reading)
         for character in characters:
             readings[character].add(syllable)
@@ -41,6 +56,16 @@ def _table() -> dict[str, frozenset[str]]:
 def readings_of(character: str) -> frozenset[str]:
     """Return the toneless readings of a character, none if it has no reading."""
     return _table().get(character, frozenset())
+
+
+def has_tone(syllable: str) -> bool:
+    """Tell whether a syllable carries a tone mark."""
+    return _TONES.search(unicodedata.normalize("NFD", syllable)) is not None
+
+
+def is_exact_reading(character: str, syllable: str) -> bool:
+    """Tell whether `character` can be read `syllable`, the tone mark compared."""
+    return character in _toned_table().get(toned(syllable), "")
 
 
 def is_reading(character: str, syllable: str) -> bool:

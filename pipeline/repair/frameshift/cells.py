@@ -75,6 +75,8 @@ def _cell(text: str, position: int, codec: Codec) -> Cell:
         return Cell(Kind.BYTE, position, end, character, ((0xA1, 0xA1),), 0x20)
     if character in FOLDED:
         return Cell(Kind.BYTE, position, end, character, _wide(character, codec), ord(character))
+    if character == "€":
+        return Cell(Kind.BYTE, position, end, character, byte=0x80)
     if character < "\x80":
         return Cell(Kind.BYTE, position, end, character, byte=ord(character))
     pair = codec.pair(character)

@@ -4,19 +4,21 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import log
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.characters import normal
+from pipeline.repair.frameshift.characters import SAME, normal
 from pipeline.repair.frameshift.han_model import BITS, HanModel, push
-from pipeline.repair.readings import SYLLABLE, bare, is_reading
+from pipeline.repair.readings import SYLLABLE, bare, has_tone, is_exact_reading, is_reading
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
+_EATEN: Final = re.compile(rf"[\u3400-\u9fff]\?{SYLLABLE}[)）]")
 #: How far the document's own word sequences count, by length of the shared context.
 _CACHE: Final = ((2, 0.35), (1, 0.12))
 _TWO: Final = (1 << 2 * BITS) - 1
@@ -24,6 +26,10 @@ _ONE: Final = (1 << BITS) - 1
 #: Occurrences that must be glossed before a character without gloss is suspicious.
 _HABIT: Final = 2
 _ALWAYS: Final = 0.8
+#: Log-odds of a gloss with another tone than the character has.
+_WRONG_TONE: Final = 4.0
+#: Nats from which a character counts as belonging to one script.
+_OWN_FORM: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +45,7 @@ class Evidence:
         counts: how often each occurs.
         glossed: characters that the document glosses, with toneless readings and the
             share of their occurrences that is glossed.
+        swallows: whether holes are seen to swallow the bracket that follows.
     """
 
     model: HanModel
@@ -48,20 +55,29 @@ class Evidence:
     keys: tuple[Ints, Ints, Ints]
     counts: tuple[Ints, Ints, Ints]
     glossed: dict[str, tuple[frozenset[str], int, float]] = field(default_factory=dict)
+    swallows: bool = False
 
-    def score(self, contexts: Ints, codes: Ints) -> Floats:
-        """Return the log-probability of characters after their contexts, in nats."""
+    def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
+        """Return the log-probability of characters after their contexts, in nats.
+
+        Args:
+            contexts: keys of the three classes before.
+            owners: for each character the index of its context.
+            codes: the characters' code points.
+        """
         following = self.classes[codes]
-        base = self.model.score(contexts, following)
+        base = self.model.score(contexts, owners, following)
         probability = np.exp(base)
         for length, weight in _CACHE:
-            context = contexts & (_TWO if length == 2 else _ONE)
-            seen = _count(self.keys[length - 1], self.counts[length - 1], context)
-            wanted = context << BITS | following
+            tails = contexts & (_TWO if length == 2 else _ONE)
+            seen = _count(self.keys[length - 1], self.counts[length - 1], tails)
+            asked = np.flatnonzero((seen > 0)[owners])
+            mine = owners[asked]
+            wanted = tails[mine] << BITS | following[asked]
             hits = _count(self.keys[length], self.counts[length], wanted)
-            own = hits / np.maximum(seen, 1)
-            trust = weight * seen / (seen + 1)
-            probability = (1 - trust) * probability + trust * own
+            own = hits / seen[mine]
+            trust = weight * seen[mine] / (seen[mine] + 1)
+            probability[asked] = (1 - trust) * probability[asked] + trust * own
         return np.log(np.maximum(probability, 1e-12)).astype(np.float32) + self.shares[codes]
 
     def unglossed(self, character: str) -> float:
@@ -76,9 +92,18 @@ class Evidence:
         known = self.glossed.get(character)
         if known is not None and bare(reading) in known[0]:
             return 1.0
-        if is_reading(character, reading):
-            return -2.0 if self.glossed else 0.0
-        return -9.0
+        if not is_reading(character, reading):
+            return -9.0
+        off = -_WRONG_TONE if has_tone(reading) and not is_exact_reading(character, reading) else 0
+        return off - (2.0 if self.glossed else 0.0)
+
+    def listed(self, character: str, reading: str) -> float:
+        """Return the log-odds of `character` being on the list that the page glosses by.
+
+        Such lists hold characters that one script writes differently from the other.
+        """
+        plain = abs(self.model.lean(character)) < _OWN_FORM
+        return self.gloss(character, reading) - (3.0 if plain else 0.0)
 
 
 def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Evidence:
@@ -100,8 +125,11 @@ def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Ev
     plain = _GLOSSED.sub(r"\1", whole)
     traditional = _traditional(plain, model)
     keys, counts = _ngrams(model.classes(plain))
+    swallows = _EATEN.search(text) is not None
     classes, shares = model.tables(traditional)
-    return Evidence(model, traditional, classes, shares, keys, counts, glossed)
+    for form, share in _forms(plain).items():
+        shares[ord(form)] = share
+    return Evidence(model, traditional, classes, shares, keys, counts, glossed, swallows)
 
 
 def _glossed(text: str) -> dict[str, tuple[frozenset[str], int, float]]:
@@ -129,6 +157,21 @@ def _traditional(text: str, model: HanModel) -> float:
     if simplified + full < 1:
         return 0.5
     return min(max(full / (simplified + full), 0.03), 0.97)
+
+
+def _forms(text: str) -> dict[str, float]:
+    """Return the log-share of each form of a mark that has several, such as “ and 「."""
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for code, token in SAME.items():
+        if token in "“”·－．":
+            groups[token].append(chr(code))
+    result = {}
+    for token, others in groups.items():
+        counts = {form: text.count(form) + (1.0 if form == token else 0.01) for form in
+                  (token, *others)}
+        total = sum(counts.values())
+        result.update({form: log(number / total) for form, number in counts.items()})
+    return result
 
 
 def _ngrams(tokens: list[int]) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:

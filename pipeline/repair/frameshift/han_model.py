@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.characters import EDGE, SAME, UNKNOWN, normal
+from pipeline.repair.frameshift.characters import CLASSES, EDGE, SAME, UNKNOWN, normal
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -28,6 +28,8 @@ NATS_PER_UNIT: Final = 1 / 16
 _ZERO: Final = 16
 #: Log-share of a character that the model knows no class for.
 _RARE: Final = -8.0
+#: Log-share of a full-width digit or letter, or one with a tone mark.
+_FANCY: Final = -7.0
 _MASK: Final = (1 << BITS) - 1
 
 
@@ -87,7 +89,8 @@ class HanModel:
         known = classes != UNKNOWN
         shares[~known] = _RARE
         for code, token in SAME.items():
-            classes[code], shares[code] = classes[ord(token)], 0.0
+            classes[code] = classes[ord(token)]
+            shares[code] = _FANCY if code > 0x7F and token in CLASSES else 0.0
         shares[list(map(ord, "0A\n"))] = 0.0
         return classes, shares
 
@@ -95,27 +98,37 @@ class HanModel:
         """Return the log-probability of every class without context."""
         return self._logp[0]
 
-    def score(self, contexts: Ints, following: Ints) -> Floats:
+    def score(self, contexts: Ints, owners: Ints, following: Ints) -> Floats:
         """Return the log-probability of each class after its context.
 
         Args:
             contexts: keys of the three classes before, the nearest in the lowest bits.
-            following: one class for each context.
+            owners: for each class the index of its context.
+            following: the classes.
         """
-        result = np.zeros(len(contexts), dtype=np.float32)
-        open_ = np.arange(len(contexts))
+        result = np.zeros(len(following), dtype=np.float32)
+        open_ = np.arange(len(following))
         for order in range(ORDER, 0, -1):
-            context = contexts[open_] & ((1 << BITS * (order - 1)) - 1)
-            wanted = context << BITS | following[open_]
-            place = _find(self._keys[order - 1], wanted)
+            keys = self._keys[order - 1]
+            tails = contexts & ((1 << BITS * (order - 1)) - 1)
+            low = np.searchsorted(keys, tails << BITS)
+            high = np.searchsorted(keys, (tails + 1) << BITS)
+            mine = owners[open_]
+            asked = np.flatnonzero((high > low)[mine])
+            wanted = tails[mine[asked]] << BITS | following[open_[asked]]
+            place = _find(keys, wanted)
             hit = place >= 0
-            result[open_[hit]] += self._logp[order - 1][place[hit]]
-            open_, context = open_[~hit], context[~hit]
+            result[open_[asked[hit]]] += self._logp[order - 1][place[hit]]
+            missed = np.ones(len(open_), dtype=bool)
+            missed[asked[hit]] = False
+            open_ = open_[missed]
             if not len(open_) or order == 1:
                 break
-            place = _find(self._keys[order - 2], context)
+            back = np.zeros(len(contexts), dtype=np.float32)
+            place = _find(self._keys[order - 2], tails)
             known = place >= 0
-            result[open_[known]] += self._back[order - 2][place[known]]
+            back[known] = self._back[order - 2][place[known]]
+            result[open_] += back[owners[open_]]
         return result
 
     def score_text(self, text: str) -> float:
@@ -126,7 +139,8 @@ class HanModel:
         for token in tokens:
             contexts.append(context)
             context = push(context, token)
-        found = self.score(np.array(contexts, dtype=np.int64), np.array(tokens, dtype=np.int64))
+        each = np.arange(len(tokens))
+        found = self.score(np.array(contexts, dtype=np.int64), each, np.array(tokens))
         return float(found.sum())
 
 

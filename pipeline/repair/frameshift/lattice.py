@@ -26,6 +26,8 @@ ANY: Final = SETS
 #: byte and the next first byte for an exclamation or question mark that ends a sentence.
 _ODD_CUT: Final = -4.0
 _MISREAD: Final = -9.0
+#: Log-odds of a full stop or comma off the frame: tools look for them, and find them.
+_LOST_STOP: Final = -5.0
 _RARE: Final = -10.5
 _FULL_STOP: Final = ord("。")
 _FIRSTS: Final = np.arange(0x81, 0xFF)
@@ -65,6 +67,8 @@ class Lattice:
         self._bare = np.zeros(0x10000, dtype=np.float32)
         for character in evidence.glossed:
             self._bare[ord(character)] = evidence.unglossed(character)
+        self._stop = np.zeros(0x10000, dtype=np.float32)
+        self._stop[[_FULL_STOP, ord("，")]] = _LOST_STOP
         rarity = evidence.model.unigrams()[evidence.classes] + evidence.shares
         self._common = rarity > _RARE
         self._gone = np.flatnonzero(codec.missing.any(axis=1))
@@ -127,7 +131,7 @@ class Lattice:
                 code = int(self.codec.codes[pair[1], first]) if pair else 0
                 if code and is_reading(chr(code), reading):
                     firsts.append(first)
-                    costs.append(self._evidence.gloss(chr(code), reading))
+                    costs.append(self._evidence.listed(chr(code), reading))
             if not firsts:
                 firsts, costs = _FIRSTS.tolist(), [_MISREAD] * len(_FIRSTS)
             self._names[name] = self._add(np.array(firsts), np.array(costs))
@@ -155,6 +159,8 @@ class Lattice:
         rows, columns = np.nonzero(table)
         codes = table[rows, columns].astype(np.int64)
         total = costs[rows]
-        if owed == ANY:
+        if owed != ANY:
+            total = total + self._stop[codes]
+        else:
             total = np.where(codes == _FULL_STOP, total, total + np.float32(_ODD_CUT))
         return codes, total, columns

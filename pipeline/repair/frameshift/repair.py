@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from math import exp
 from typing import Final
@@ -20,17 +20,22 @@ from pipeline.repair.frameshift.sites import Site, sites
 
 #: How far behind a site its stretch may reach, in characters.
 REACH: Final = 90
-#: Nats by which the best reading must beat the text as it stands.
-FLOOR: Final = 7.0
+#: Nats by which the best reading must beat the text as it stands, in a document without
+#: other damage and in one that is damaged elsewhere beyond doubt.
+FLOOR: Final = 8.0
+KNOWN_FLOOR: Final = 2.0
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Nats that make one unit of evidence; the model is surer than it should be.
 TEMPERATURE: Final = 1.6
 #: Probability above which what follows from the bytes counts as certain.
-CERTAIN: Final = 0.999
-#: Probability below which the best reading of a stretch is not worth writing.
-WORTH: Final = 0.2
+CERTAIN: Final = 0.99
+#: Probability below which a choice is flagged as unresolved.
+WORTH: Final = 0.25
 
+_TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
+_ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
+_WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
 _GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
 
 
@@ -50,23 +55,36 @@ def find_in(text: str) -> Findings:
     model = han_model()
     evidence = gather(text, [_shadow(text, site) for site in places], model)
     lattice = Lattice(codec, evidence)
+    stretches = [(site, _read(text, site, lattice, evidence)) for site in places]
+    proved = any(
+        stretch is not None and stretch.gain > 2 * FLOOR and _changed(stretch)
+        for _, stretch in stretches
+    )
+    floor = KNOWN_FLOOR if proved else FLOOR
+    ascii_marks = _is_ascii(text)
     edits: list[Edit] = []
     marks: list[Mark] = []
     position = 0
-    for site in places:
+    for site, stretch in stretches:
         if site.start < position:
             continue
-        stretch = _read(text, site, lattice, evidence)
-        if stretch is None:
-            continue
-        found, unresolved = _edits(stretch, site)
-        if found:
+        found = _edits(stretch, floor, ascii_marks=ascii_marks) if stretch else []
+        if found and stretch:
             edits += found
+            marks += [
+                Mark(edit.start, edit.end, "frameshift_unresolved", "no reading stands out")
+                for edit in found
+                if edit.confidence < WORTH
+            ]
             position = stretch.cells[-1].end
-        elif unresolved:
-            marks.append(Mark(site.start, stretch.cells[-1].end, "frameshift_unresolved"))
-            position = stretch.cells[-1].end
+        elif site.glossed:
+            marks.append(Mark(site.start, site.start + 1, "frameshift_unresolved", "no reading"))
     return Findings(tuple(edits), tuple(marks))
+
+
+def _is_ascii(text: str) -> bool:
+    """Tell whether a document writes its wide punctuation in ASCII."""
+    return len(_ASCII_MARK.findall(text)) > len(_WIDE_MARK.findall(text))
 
 
 def _shadow(text: str, site: Site) -> tuple[int, int]:
@@ -100,21 +118,27 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
     return Stretch(cells[:covered], readings, gain)
 
 
-def _edits(stretch: Stretch, site: Site) -> tuple[list[Edit], bool]:
-    """Return the edits of a stretch, or whether it is damaged without a clear reading."""
-    best = stretch.readings[0]
-    changed = [
+def _changed(stretch: Stretch) -> list[int]:
+    """Return the cells that the best reading changes."""
+    pieces = stretch.readings[0].pieces
+    return [
         place
-        for place, (cell, (piece, _)) in enumerate(zip(stretch.cells, best.pieces, strict=True))
+        for place, (cell, (piece, _)) in enumerate(zip(stretch.cells, pieces, strict=True))
         if cell.text != piece
     ]
-    if not changed or stretch.gain < FLOOR:
-        return [], site.glossed and not changed
-    groups = _groups(stretch, changed)
-    edits = [_edit(stretch, places, chosen=chosen) for chosen, places in groups]
-    if min(edit.confidence for edit in edits) < WORTH:
-        return [], True
-    return edits, False
+
+
+def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
+    """Return the edits of a stretch; none where the best reading is not clearly better."""
+    changed = _changed(stretch)
+    if not changed or stretch.gain < floor:
+        return []
+    edits = [
+        _edit(stretch, places, chosen=chosen) for chosen, places in _groups(stretch, changed)
+    ]
+    if ascii_marks:
+        edits = [replace(edit, after=edit.after.translate(_TO_ASCII)) for edit in edits]
+    return edits
 
 
 def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[bool, list[int]]]:

@@ -31,13 +31,19 @@ SLIP: Final = -2.0
 BARE_SLIP: Final = -6.0
 #: A hole that stands for two bytes, where unreadable pairs vanish as a rule.
 SHOWN_PAIR: Final = -3.0
-#: A hole that did not swallow what follows it although decoders usually do.
+#: A hole that did not swallow what follows it: by a decoder that may do so, and by one
+#: that is seen to swallow elsewhere in the document.
 NOT_SWALLOWED: Final = -3.0
+INCONSISTENT: Final = -9.0
 #: Log-share of each thing that a hole may have swallowed, beside its own probability.
 SWALLOWED: Final = {" ": -2.0, "(": -1.5, ".": -2.5, "-": -2.5, "%": -2.5, "/": -3.0, '"': -2.5,
                     "+": -3.5, "'": -4.0, "&": -4.0, ":": -4.0, "<": -5.0, "*": -4.0}  # fmt: skip
-_WIDTH: Final = 120
-_GAP: Final = 22.0
+_WIDTH: Final = 100
+#: Nats behind the best from which readings with a wrong frame no longer count, and for
+#: how many cells that must hold before a stretch ends.
+_CLEAR: Final = 10.0
+_SETTLED: Final = 4
+_GAP: Final = 15.0
 _UNKNOWN_PAIRS: Final = 24
 _CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
 BOUNDARIES: Final = frozenset(",，。!！?？\n;；")
@@ -157,43 +163,60 @@ class Search:
         self._context = context
         self._before = before
         self._digits = digits
+        self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
         self._nodes: list[Node] = []
 
     def run(self, count: int) -> tuple[list[Reading], int]:
         """Return up to `count` readings, best first, and the number of cells they cover.
 
         The stretch ends behind the first boundary at which the best reading owes
-        nothing; readings that owe a byte there are dropped.
+        nothing, or where no reading that owes a byte is left in reach for a while;
+        readings that owe a byte at the end are dropped.
         """
         beam = _Beam()
         beam.add(0.0, self._context, 0, -1)
+        settled = 0
         for place, cell in enumerate(self._cells):
             beam = self._consume(self._settle(beam, place), place)
             if not beam.score:
                 return [], place
-            if cell.text in BOUNDARIES and cell.kind is not Kind.HOLE:
-                best = max(range(len(beam.score)), key=beam.score.__getitem__)
-                if beam.owed[best] == 0:
+            if beam.owed[0] == 0 and cell.kind is not Kind.HOLE:
+                slipped = next((i for i, owed in enumerate(beam.owed) if owed), None)
+                clear = slipped is None or beam.score[slipped] < beam.score[0] - _CLEAR
+                settled = settled + 1 if clear else 0
+                if settled > _SETTLED or cell.text in BOUNDARIES:
                     return self._finish(beam, place + 1, count), place + 1
+            else:
+                settled = 0
         beam = self._settle(beam, len(self._cells))
+        self._edge(beam)
         return self._finish(beam, len(self._cells), count), len(self._cells)
+
+    def _edge(self, beam: _Beam) -> None:
+        """Score that the paragraph ends here."""
+        if beam.score:
+            each = np.arange(len(beam.score))
+            contexts = np.array(beam.context, dtype=np.int64)
+            edge = np.full(len(each), ord("\n"))
+            scores = self._evidence.score(contexts, each, edge)
+            beam.score = [float(a + b) for a, b in zip(beam.score, scores, strict=True)]
 
     def literal(self, covered: int) -> float:
         """Return the log-probability of the first cells as they stand."""
-        context, contexts, codes = self._context, [], []
-        for cell in self._cells[:covered]:
-            text = cell.text if cell.kind is not Kind.GLOSS else ""
-            for character in text.replace(" ", ""):
-                code = min(ord(character), 0xFFFF)
-                contexts.append(context)
-                codes.append(code)
-                context = (context << BITS | int(self._evidence.classes[code])) & _CONTEXT
-        if not codes:
-            return 0.0
-        scores = self._evidence.score(
-            np.array(contexts, dtype=np.int64), np.array(codes, dtype=np.int64)
-        )
-        return float(scores.sum())
+        text = "".join(
+            cell.text for cell in self._cells[:covered] if cell.kind is not Kind.GLOSS
+        ) + "\n" * (covered == len(self._cells))
+        return self._plain(self._context, text.replace(" ", ""))[0]
+
+    def _plain(self, context: int, text: str) -> tuple[float, int]:
+        """Return the log-probability of a text as it stands, and the context after it."""
+        contexts, codes = [], [min(ord(character), 0xFFFF) for character in text]
+        for code in codes:
+            contexts.append(context)
+            context = (context << BITS | int(self._evidence.classes[code])) & _CONTEXT
+        each = np.arange(len(codes))
+        scores = self._evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
+        return float(scores.sum()), context
 
     # -- stages ---------------------------------------------------------------------
 
@@ -259,7 +282,7 @@ class Search:
             following = self._cells[place + 1]
             if following.kind is Kind.GLOSS:
                 owed = self._lattice.interrupted(self._last(node), following.reading)
-                price = SLIP + NOT_SWALLOWED
+                price = SLIP + self._kept
             elif following.pairs and following.kind is not Kind.PAIR:
                 owed, price = ANY, SLIP
             elif following.pairs:
@@ -272,17 +295,9 @@ class Search:
         self, beam: _Beam, index: int, cell: Cell, place: int, passed: _Beam
     ) -> None:
         """Take a hole with half a gloss as it stands."""
-        context, contexts, codes = beam.context[index], [], []
-        for character in cell.text:
-            code = ord(character)
-            contexts.append(context)
-            codes.append(code)
-            context = (context << BITS | int(self._evidence.classes[code])) & _CONTEXT
-        scores = self._evidence.score(
-            np.array(contexts, dtype=np.int64), np.array(codes, dtype=np.int64)
-        )
+        score, context = self._plain(beam.context[index], cell.text)
         node = self._grow(beam.node[index], cell.text, place, known=True)
-        passed.add(beam.score[index] + float(scores.sum()), context, 0, node)
+        passed.add(beam.score[index] + score, context, 0, node)
 
     # -- the frame is off by one --------------------------------------------------------
 
@@ -297,7 +312,7 @@ class Search:
         for first, second in cell.pairs:
             edges = self._lattice.completed(owed, first, glossed=False)
             moves.then(index, edges, second, known=owed < SETS)
-        if 0x40 <= cell.byte < 0x7F:
+        if 0x40 <= cell.byte <= 0x80 and cell.byte != 0x7F:
             glossed = self._is_gloss(place + 1)
             edges = self._lattice.completed(owed, cell.byte, glossed=glossed)
             moves.add(index, edges, known=owed < SETS)
@@ -310,12 +325,12 @@ class Search:
     def _hole(self, moves: _Moves, index: int, owed: int, place: int) -> None:
         if self._is_gloss(place + 1):
             edges = self._lattice.ended(owed, self._cells[place + 1].reading)
-            moves.add(index, edges, known=False, price=NOT_SWALLOWED)
+            moves.add(index, edges, known=False, price=self._kept)
             return
         last = place + 1 == len(self._cells)
         closed = last or self._cells[place + 1].text in BOUNDARIES
         edges = self._lattice.ended(owed, "")
-        price = 0.0 if closed else NOT_SWALLOWED
+        price = 0.0 if closed else self._kept
         moves.add(index, edges, known=False, price=price)
         if not closed:
             for eaten, cost in (*SWALLOWED.items(), *self._digits(place)):
@@ -358,12 +373,12 @@ class Search:
         codes = np.concatenate(moves.codes)
         owed = np.concatenate(moves.owed)
         known = np.repeat(moves.known, moves.sizes)
-        contexts = np.array(beam.context, dtype=np.int64)[parents]
+        contexts = np.array(beam.context, dtype=np.int64)
         scores = np.array(beam.score, dtype=np.float32)[parents] + np.concatenate(moves.costs)
-        scores = scores + self._evidence.score(contexts, codes)
+        scores = scores + self._evidence.score(contexts, parents, codes)
         keep = np.argsort(-scores, kind="stable")[:_WIDTH]
         keep = keep[scores[keep] > scores[keep[0]] - _GAP]
-        following = (contexts << BITS | self._evidence.classes[codes]) & _CONTEXT
+        following = (contexts[parents] << BITS | self._evidence.classes[codes]) & _CONTEXT
         for move in keep.tolist():
             parent = int(parents[move])
             before = beam.node[parent]

@@ -12,7 +12,7 @@ _WIDE: Final = r"[\u00a4-\u00f7\u0370-\u0451\u2010-\u266f\u3000-\u30ff\u3105-\u3
 #: or a hole that swallowed the opening bracket of a gloss behind an ideograph.
 _SITE: Final = re.compile(
     rf"[?\ufffd](?=[!?,:;！？，：；。](?:{_WIDE}|[?\ufffd]))"
-    rf"|(?<=[\u3400-\u9fff)）])[?\ufffd](?=[(（]?{SYLLABLE}[)）])"
+    rf"|(?<=[\u00b7\u2010-\u2027\u3000-\u30ff\u3400-\u9fff\uff01-\uff5e,)!:;?\n])[?\ufffd](?=[(（]?{SYLLABLE}[)）])"
 )
 _QUICK: Final = re.compile(rf"[?\ufffd](?:[!?,:;！？，：；。]|[(（]?{SYLLABLE}[)）])")
 

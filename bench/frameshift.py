@@ -1,0 +1,191 @@
+#!/usr/bin/env python3
+"""Measure the repair of slipped frames on damaged and on sound text.
+
+    python bench/frameshift.py damaged FILE... [--documents N]
+    python bench/frameshift.py clean FILE... [--paragraphs N]
+    python bench/frameshift.py speed FILE...
+
+FILE holds one sentence or paragraph a line (``.txt``, ``.tsv`` with the text in the first
+column, either may be ``.zst``).  Use text that `scripts/build_han_model.py` holds out.
+"""
+
+import argparse
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import opencc
+from rapidfuzz.distance import Levenshtein
+
+from bench.frameshift_generator import Damaged, damage
+from pipeline.ledger import apply
+from pipeline.repair.base import Context
+from pipeline.repair.frameshift import find
+
+SENTENCES = 60
+_QUOTES = str.maketrans("「」『』", "“”‘’")
+_WIDE = str.maketrans(",?!():;", "，？！（）：；")
+
+
+def lines(files: list[Path]) -> Iterator[tuple[str, str]]:
+    for path in files:
+        if not path.exists():
+            sys.exit(f"{path} does not exist: give files of text to measure on")
+        data = (
+            subprocess.run(["zstd", "-dcq", str(path)], check=True, capture_output=True).stdout
+            if path.suffix == ".zst"
+            else path.read_bytes()
+        )
+        for line in data.decode("utf-8").splitlines():
+            yield path.name, line.split("\t", 1)[0]
+
+
+def documents(files: list[Path], number: int, chooser: random.Random) -> Iterator[tuple[str, str]]:
+    """Yield documents of sound text that CP936 can write, in one of three looks."""
+    convert = opencc.OpenCC("s2t").convert
+    simplify = opencc.OpenCC("t2s").convert
+    by_file: dict[str, list[str]] = {}
+    for name, line in lines(files):
+        by_file.setdefault(name, []).append(line.strip().translate(_QUOTES))
+    names = sorted(by_file)
+    for place in range(number):
+        name = names[place % len(names)]
+        source = by_file[name]
+        start = chooser.randrange(max(1, len(source) - SENTENCES))
+        rows = source[start : start + SENTENCES]
+        looks = ("traditional", "simplified", "as it is")
+        look = looks[place // len(names) % 3]
+        text = "\n".join(
+            "".join(rows[index : index + 6]).translate(_WIDE) for index in range(0, len(rows), 6)
+        )
+        if look == "traditional":
+            text = "".join(map(convert, text))
+        elif look == "simplified":
+            text = simplify(text)
+        yield f"{name} {look}", text.encode("gbk", errors="ignore").decode("gbk")
+
+
+def listed(text: str, chooser: random.Random) -> list[str]:
+    """Choose a list of characters to gloss: such whose two written forms differ."""
+    to_simple, to_full = opencc.OpenCC("t2s").convert, opencc.OpenCC("s2t").convert
+    counts = Counter(
+        character
+        for character in text
+        if "\u4e00" <= character <= "\u9fff"
+        and (to_simple(character) != character or to_full(character) != character)
+    )
+    frequent = [character for character, _ in counts.most_common(250)]
+    return chooser.sample(frequent, min(len(frequent), chooser.randint(15, 60)))
+
+
+def measure_damaged(arguments: argparse.Namespace) -> None:
+    chooser = random.Random(arguments.seed)  # noqa: S311
+    tally: Counter[str] = Counter()
+    by_look: dict[str, Counter[str]] = {}
+    bands: dict[int, Counter[str]] = {}
+    for name, text in documents(arguments.files, arguments.documents, chooser):
+        damaged = damage(text, listed(text, chooser), chooser)
+        part = by_look.setdefault(name, Counter())
+        began = time.process_time()
+        findings = find(damaged.shown, Context())
+        part["milliseconds"] += round(1000 * (time.process_time() - began))
+        result = apply(damaged.shown, findings.edits)
+        part["characters"] += len(damaged.sound)
+        part["wrong characters"] += Levenshtein.distance(result, damaged.sound)
+        part["wrong before"] += Levenshtein.distance(damaged.shown, damaged.sound)
+        part["unresolved"] += len(findings.marks)
+        score_runs(damaged, findings.edits, part, bands, verbose=arguments.verbose)
+    for name, part in sorted(by_look.items()):
+        tally.update(part)
+        report(name, part)
+    report("all", tally)
+    for band, counts in sorted(bands.items()):
+        share = counts["right"] / counts.total()
+        print(f"  chosen with confidence {band / 10:.1f}+: {share:.3f} right of {counts.total()}")
+
+
+def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None:  # noqa: ANN001
+    position = 0
+    edits = list(edits)
+    for piece in damaged.pieces:
+        end = position + len(piece.shown)
+        mine = [edit.shifted(-position) for edit in edits if position <= edit.start < end]
+        try:
+            got = apply(piece.shown, mine)
+        except ValueError:
+            got = "(an edit reaches over the boundary)"
+        if piece.slipped:
+            part["runs"] += 1
+            part["exact"] += got == piece.sound
+            part["untouched"] += got == piece.shown
+            for edit in mine:
+                if edit.rules[0] == "frameshift.chosen":
+                    right = got == piece.sound
+                    bands.setdefault(int(edit.confidence * 10), Counter())[
+                        "right" if right else "wrong"
+                    ] += 1
+            if verbose and got != piece.sound:
+                print(f"{piece.shown!r}\n  got  {got!r}\n  want {piece.sound!r}")
+        elif mine:
+            part["false"] += 1
+            if verbose:
+                print(f"FALSE {piece.shown!r} -> {got!r}")
+        position = end
+
+
+def report(name: str, part: Counter[str]) -> None:
+    runs, size = max(part["runs"], 1), max(part["characters"], 1)
+    print(
+        f"{name}: {part['exact']}/{part['runs']} runs exact ({part['exact'] / runs:.3f}), "
+        f"{part['untouched']} untouched, {part['unresolved']} marks, {part['false']} false, "
+        f"characters {1 - part['wrong characters'] / size:.5f} "
+        f"(before {1 - part['wrong before'] / size:.4f}), "
+        f"{1000 * part['milliseconds'] / size:.0f} ms per 1000 characters"
+    )
+
+
+def measure_clean(arguments: argparse.Namespace) -> None:
+    touched = marked = number = 0
+    for _, line in lines(arguments.files):
+        for text in (line, line.translate(str.maketrans("，？！（）：；", ",?!():;"))):
+            findings = find(text, Context())
+            touched += bool(findings.edits)
+            marked += bool(findings.marks)
+            if findings.edits:
+                print(f"FALSE {text!r} -> {apply(text, findings.edits)!r}")
+        number += 1
+        if number == arguments.paragraphs:
+            break
+    print(f"{number} clean paragraphs, twice each: {touched} touched, {marked} marked")
+
+
+def measure_speed(arguments: argparse.Namespace) -> None:
+    text = "\n".join(line for _, line in lines(arguments.files))
+    size = len(text.encode("utf-8"))
+    paragraphs = [text[start : start + 5000] for start in range(0, len(text), 5000)]
+    began = time.process_time()
+    for paragraph in paragraphs:
+        find(paragraph, Context())
+    spent = time.process_time() - began
+    print(f"{size / 1e6:.1f} MB of clean text in {spent:.2f} s: {size / 1e6 / spent:.1f} MB/s")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["damaged", "clean", "speed"])
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--documents", type=int, default=45)
+    parser.add_argument("--paragraphs", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--verbose", action="store_true")
+    arguments = parser.parse_args()
+    measure = {"damaged": measure_damaged, "clean": measure_clean, "speed": measure_speed}
+    measure[arguments.what](arguments)
+
+
+if __name__ == "__main__":
+    main()
