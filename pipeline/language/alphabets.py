@@ -43,6 +43,9 @@ RELATIVE_LEAD: Final = 0.55
 RELATIVE_SWITCH: Final = 1.5
 """The same, to leave the language of the document."""
 
+SENTENCE_WORDS: Final = 4
+"""Fewer words are no sentence in another language, but a name."""
+
 _TECHNICAL: Final = re.compile(r"[a-z][A-Z]|[_/\\@=]|\.[a-z]")
 """Marks of names of files, addresses and code, which are in no language."""
 
@@ -93,13 +96,24 @@ def _latin(text: str, prior: Guess | None) -> Guess:
     guess = _profiled(scores, "Latn", prior)
     if guess.tag == "id":
         guess = _relative(guess, words(text), prior)
-    return _checked(guess, text, scores.fit, prior)
+    guess = _checked(guess, text, scores.fit, prior)
+    if prior and guess.tag not in {prior.tag, UNKNOWN} and not _is_sentence(text, guess.tag):
+        return inherited(prior)
+    return guess
+
+
+def _is_sentence(text: str, tag: str) -> bool:
+    """Tell a sentence from a name, which may look like any language."""
+    found = words(text)
+    if tag in NORMS:
+        return usual_share(found, tag) >= NORMS[tag].usual
+    return len(found) >= SENTENCE_WORDS
 
 
 def _intrusion(text: str, prior: Guess) -> Guess:
     """Judge Latin letters in a document of another script: names, or a quotation."""
     found = words(text)
-    if len(found) < 4:
+    if len(found) < SENTENCE_WORDS:
         return inherited(prior)
     guess = _latin(text, None)
     if guess.confidence < 0.95 or guess.tag == UNKNOWN:

@@ -69,7 +69,7 @@ def plausible(text: str, language: str, fit: float) -> bool:
 def speaks_russian(text: str) -> bool:
     """Tell whether more words are Russian function words than any relative's."""
     found = words(text)
-    others = max(usual_share(found, tag) for tag in ("bg", "mk", "uk"))
+    others = max(usual_share(found, tag) for tag in ("bg", "mk", "sr", "uk"))
     return usual_share(found, "ru") > others
 
 
