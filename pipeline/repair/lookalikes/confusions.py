@@ -16,9 +16,9 @@ beside a frequent AI and never before a capital (``Al Gore``) or a hyphen.
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
@@ -36,31 +36,33 @@ MIN_NAME: Final = 5
 MIN_AI: Final = 3
 
 _FOLD: Final = str.maketrans("lI1|0Oo", "iiiiooo")
-_WORD: Final = re.compile(r"(?<![\w./@\\&=-])[A-Za-z|01][A-Za-z0-9|]*(?![\w@\\=(])")
 _ANOMALY: Final = re.compile(
     r"[A-Z]l(?![a-z])|l[A-Z]|[a-z]I(?:[a-z]|\b)|[A-Za-z]{2}[01][A-Za-z]|\b[A-Z][01][a-z]{2}"
     r"|\bl[nm][b-df-hj-km-np-tv-xz]|[A-Za-z]\||\|[A-Za-z]|\b[01][a-z]{3}|[a-z]{3}[01]\b"
     r"|\b[A-Z]0[A-Z]{2}|\bI[b-df-hj-kp-tv-xz][a-z]{2}|\bII[a-z]"
 )
-_INITIAL_L: Final = re.compile(r"\bl(?=n[dstfvc][a-z]{3}|mp[a-z]{3})")
-_MODEL: Final = re.compile(
-    r"\b((?:Chat)?GPT-?)4[0O](?=-mini|-\d{4}|-audio|-realtime|[\s,.;:)\]!?»”\"]|$)"
-)
-_REASONER: Final = re.compile(r"(?<![\w.,-])[0O]([134])(?=-(?:mini|preview|pro)\b)")
+#: Patterns begin with the sign itself: a look-behind in front would slow the search.
+_INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]{3}|mp[a-z]{3})(?<!\w.)")
+_MODEL: Final = re.compile(r"GPT-?4[0O](?=-mini|-\d{4}|-audio|-realtime|[\s,.;:)\]!?»”\"]|$)")
+_REASONER: Final = re.compile(r"[0O]([134])(?=-(?:mini|preview|pro)\b)(?<![\w.,-]..)")
 _AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)")
 _CELL: Final = re.compile(r"(?:(?<=[\t|])|^)( ?)[0O]([134])(?= ?[\t|])", re.MULTILINE)
 _O_SERIES: Final = re.compile(r"(?<![\w.-])o[134](?![\w])")
-_AL: Final = re.compile(r"(?<![\w.'’-])Al(?![\w'’.-]| [A-ZА-Я])")
+_AL: Final = re.compile(r"Al(?![\w'’.-]| [A-ZА-Я])(?<![\w.'’-]..)")
+_NUMBER_SIGN: Final = re.compile(r"[OoОоlIЗ](?:(?<=\d.)|(?=\d))|[lI]O")
 _NUMBER: Final = re.compile(
-    r"(?<![\wА-я.,])(?:[12][\dOoОо]{3}(?![\wА-я])|\d{1,3}[OoОо]\d{1,6}(?![\wА-я])"
+    r"(?<![\wА-я.,])(?:(?:1[89]|2[0OoОо])[\dOoОо][\dOО](?![\wА-я])"
+    r"|[1-9]\d{0,2}[OoОо]\d{1,6}(?![\wА-я])"
     r"|\d{1,3}[OoОо]{1,2}(?=\s?%)|[lI][0O]{1,2}(?=\s?%)|[lI]\d{1,2}(?=\s?%)"
     r"|З\d{1,3}(?=\s?%|\s(?:млн|млрд|тыс|лет|год|руб|январ|феврал|март|апрел|ма[яй]|июн|июл|август|"
     r"сентябр|октябр|ноябр|декабр)))"
 )
 _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
+_ROMAN_SIGN: Final = re.compile("[l1](?:(?<=[IVX].)|(?=[IVX]))")
 _ROMAN: Final = re.compile(
-    r"(?<![\w-])(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}(?=\s?(?:wiek|stuleci|w\.|в\.|век|столет"
-    r"|century|centuries)|-(?:го|й|м|е)\b)|(?<=[Aa]bad ke-)[IVXl1]{2,6}\b"
+    r"(?<![\w-])(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}"
+    r"(?=\s?(?:wiek|stuleci|w\.|в\.|век|столет|century|centuries)|-(?:го|й|м|е)\b)"
+    r"|(?<=[Aa]bad ke-)(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}\b"
 )
 _VALID_ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 
@@ -73,6 +75,7 @@ def find(document: Document) -> list[Edit]:
     return [found[start] for start in sorted(found)]
 
 
+@lru_cache(maxsize=1 << 16)
 def _skeleton(word: str) -> str:
     """Return `word` with the confusable signs made equal."""
     return word.replace("rn", "m").translate(_FOLD)
@@ -91,22 +94,34 @@ def _name_skeletons() -> dict[str, str]:
 
 def _settled(document: Document) -> Iterator[Edit]:
     """Yield the words that the document or the list of names settles."""
-    suspects = [match for match in _WORD.finditer(document.text) if _is_suspect(match.group())]
+    suspects = sorted(word for word in document.latin_words if _is_suspect(word))
     if not suspects:
         return
-    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    spellings: dict[str, Counter[str]] = {_skeleton(word): Counter() for word in suspects}
     for word, count in document.latin_words.items():
-        spellings[_skeleton(word)][word] += count
-    for match in suspects:
-        word = match.group()
-        name = _name_skeletons().get(_skeleton(word), "")
-        settled = _majority(word, spellings[_skeleton(word)])
-        after, confidence = (settled, SETTLED) if settled else (name, NAMED)
-        if after and after.lower() != word.lower() and word not in names():
-            alternatives = (Alternative(word, 0.0),)
-            yield Edit(*match.span(), word, after, WORD, confidence, alternatives)
+        alike = spellings.get(_skeleton(word))
+        if alike is not None:
+            alike[word] += count
+    readings = {word: _settle(word, spellings[_skeleton(word)]) for word in suspects}
+    words = "|".join(re.escape(word) for word in suspects if readings[word])
+    if not words:
+        return
+    for match in re.finditer(rf"(?<![\w./@\\&=-])(?:{words})(?![\w@\\=(])", document.text):
+        after, confidence = readings[match.group()] or ("", 0.0)
+        other = (Alternative(match.group(), 0.0),)
+        yield Edit(*match.span(), match.group(), after, WORD, confidence, other)
 
 
+def _settle(word: str, spellings: Counter[str]) -> tuple[str, float] | None:
+    """Return the sound spelling of `word` and how sure it is."""
+    settled = _majority(word, spellings)
+    after = settled or _name_skeletons().get(_skeleton(word), "")
+    if not after or after.lower() == word.lower() or word in names():
+        return None
+    return after, SETTLED if settled else NAMED
+
+
+@lru_cache(maxsize=1 << 16)
 def _is_suspect(word: str) -> bool:
     """Tell whether the shape of `word` is anomalous, or a name but for confusable signs."""
     if len(word) < 4 or word.isdigit():
@@ -135,11 +150,13 @@ def _majority(word: str, spellings: Counter[str]) -> str:
 def _models(document: Document) -> Iterator[Edit]:
     """Yield the model names whose letter o was read as a nought."""
     text = document.text
-    for match in _MODEL.finditer(text):
-        yield Edit(*match.span(), match.group(), f"{match[1]}4o", MODEL, NAMED)
+    if "GPT" in text:
+        for match in _MODEL.finditer(text):
+            after = f"{match.group()[:-1]}o"
+            yield Edit(*match.span(), match.group(), after, MODEL, NAMED)
     for match in _REASONER.finditer(text):
         yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, NAMED)
-    if not _O_SERIES.search(text):
+    if not ("OpenA" in text and _O_SERIES.search(text)):
         return
     for match in _AFTER_OPENAI.finditer(text):
         other = (Alternative(match.group(), 0.0),)
@@ -154,11 +171,12 @@ def _models(document: Document) -> Iterator[Edit]:
 
 def _numbers(document: Document) -> Iterator[Edit]:
     """Yield numbers with letters in them, and Roman numerals with an l or a 1."""
-    for match in _NUMBER.finditer(document.text):
+    text = document.text
+    for match in _NUMBER.finditer(text) if _NUMBER_SIGN.search(text) else ():
         after = match.group().translate(_TO_DIGITS)
         if after != match.group():
             yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)
-    for match in _ROMAN.finditer(document.text):
+    for match in _ROMAN.finditer(text) if _ROMAN_SIGN.search(text) else ():
         after = match.group().replace("l", "I").replace("1", "I")
         if after != match.group() and _VALID_ROMAN.fullmatch(after):
             yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)

@@ -13,20 +13,23 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document
-from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost
+from pipeline.repair.lookalikes.plausibility import cyrillic_cost
 
 RULE: Final = ("lookalikes.digit_in_word",)
 CONFIDENCE: Final = 0.9
 MIN_LETTERS: Final = 4
 MIN_GAIN: Final = 0.4
+MAX_COST: Final = 4.2
 
-_WORD: Final = re.compile(r"(?<![\w.,-])[А-Яа-яЁё]*[0346](?=[А-Яа-яЁё])[А-Яа-яЁё]+(?![\w-])")
+_DIGIT: Final = re.compile("[0346](?=[А-Яа-яЁё])(?!(?<=[а-яё].)[А-ЯЁ])")
+_WORD: Final = re.compile(r"(?<![\w.,-])[А-Яа-яЁё]*[0346][А-Яа-яЁё]+(?![\w-])")
+_HEAD: Final = re.compile(r"[А-Яа-яЁё]*\Z")
 _FOR: Final = str.maketrans("0346", "озчб")
 _COUNTED: Final = re.compile(
     r"(?i)\d(?:го|х|й|я|е|м|ти|мя|ми|летн|мерн|этаж|ядер|кратн|днев|час|мес|год|тонн|комнат|значн|"
     r"фаз|звен|угол|процен|балл|двер|том|д$|к$|шт|кг|км|см|мм|руб|в$|а$|б$|г$|ступен|уровн|сторон)"
 )
-_AT_START: Final = re.compile(r"(?:(?<=[.!?…] )|^)3а(?= [а-яё]{2})(?! класс)", re.MULTILINE)
+_AT_START: Final = re.compile(r"3а(?= [а-яё]{2})(?! класс)(?:(?<=[.!?…] 3а)|(?<=\n3а)|(?<=\A3а))")
 
 
 def find(document: Document) -> list[Edit]:
@@ -34,7 +37,11 @@ def find(document: Document) -> list[Edit]:
     if not document.has_cyrillic:
         return []
     edits = []
-    for match in _WORD.finditer(document.text):
+    for digit in _DIGIT.finditer(document.text):
+        head = _HEAD.search(document.text, max(0, digit.start() - 30), digit.start())
+        match = _WORD.match(document.text, head.start() if head else digit.start())
+        if not match:
+            continue
         word = match.group()
         after = _in_letters(word)
         if after:
@@ -53,7 +60,7 @@ def _in_letters(word: str) -> str:
     capitals = sum(letter.isupper() for letter in word) >= 2
     after = letters.upper() if capitals and not any(x.islower() for x in word) else letters
     cost = cyrillic_cost(letters)
-    if cost >= GOOD:
+    if cost >= MAX_COST:
         return ""
     if word[0].isdigit():
         counted = _COUNTED.match(word) is not None

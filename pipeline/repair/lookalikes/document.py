@@ -8,11 +8,11 @@ from typing import Final
 
 from pipeline.repair.lookalikes.lexicon import latin_words, names
 
-_LATIN_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*")
+_LATIN_WORD: Final = re.compile(r"[A-Za-z01|][A-Za-z0-9|]*")
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
-_CYRILLIC: Final = re.compile("[Ѐ-ԯ]")
-_LATIN: Final = re.compile("[A-Za-z]")
-_BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*$")
+_CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
+_LATIN: Final = re.compile("[A-Za-z]+")
+_BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
 _AFTER: Final = re.compile(r"[^\w\n]*([^\W\d_]+)")
 
 
@@ -32,8 +32,8 @@ class Document:
         """Whether the text is written in Cyrillic letters rather than Latin ones."""
         if not self.has_cyrillic:
             return False
-        cyrillic = len(_CYRILLIC.findall(self.text))
-        return cyrillic >= len(_LATIN.findall(self.text))
+        cyrillic = sum(map(len, _CYRILLIC.findall(self.text)))
+        return cyrillic >= sum(map(len, _LATIN.findall(self.text)))
 
     @cached_property
     def latin_words(self) -> Counter[str]:

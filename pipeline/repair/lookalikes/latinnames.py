@@ -26,23 +26,22 @@ from pipeline.repair.lookalikes.lexicon import latin_words, names, russian_words
 from pipeline.repair.lookalikes.tables import LATIN, TO_LATIN, convert
 
 RULE: Final = ("lookalikes.latin_name",)
-PROVED: Final = 0.99
 LIKELY: Final = 0.95
 
-_WORD: Final = re.compile(r"(?<![\w-])[АВЕКМНОРСТХУІЅЈаеорсухіѕј]{2,}\d*(?![\wА-я-])")
+_WORD: Final = re.compile(r"\b[АВЕКМНОРСТХУІЅЈаеорсухіѕј]{2,}\d*\b(?!-)")
+#: Patterns begin with the letter itself: a look-behind in front would slow the search.
 _SIGN: Final = re.compile(
-    r"(?<![\wА-я])С(?=\+\+|#|/C|/С\+\+)|(?<=C/)С(?=\+\+)"
-    r"|(?<![\wА-я-])[еЕхХрРтТнН](?=-[a-z]{2,})"
+    r"С(?=\+\+|#|/C|/С\+\+)(?<![\wА-я].)|[еЕхХрРтТнН](?=-[a-z]{2})(?<![\wА-я-].)"
 )
-_ACCELERATOR: Final = re.compile(r"(?<![\wА-я-])[НАВ](?=(?:100|200|300|800|20|30|40)(?![\w.,]))")
+_ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?![\w.,]))(?<![\wА-я].)")
 _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
 _CENTURY: Final = re.compile(
-    r"(?<![\wА-я])(?:[IVX]+\s?[-–—]\s?)?Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)"
-    r"|\s(?:вв?\.|век|столет|съезд|олимпи|Олимпи))"
+    r"Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
 )
 _TAIL: Final = re.compile(
-    r"(?<=[A-Za-z]-)[Зз](?=\.\d|\d)|(?<=[A-Za-z]-\d)[оО](?![\wА-я])|(?<=[A-Za-z]-\d\d)[оО](?![\wА-я])"
+    r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
 )
+_FOR: Final = TO_LATIN | {"З": "3", "з": "3"}
 _CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
 
 
@@ -80,11 +79,14 @@ def _is_name(letters: str, latin: str, digits: str, document: Document) -> bool:
 def _signs(document: Document) -> Iterator[Edit]:
     """Yield the edits for single letters and Roman numerals."""
     text = document.text
-    accelerators = _ACCELERATOR.finditer(text) if _NVIDIA.search(text) else ()
-    for matches in (_SIGN.finditer(text), accelerators, _CENTURY.finditer(text)):
-        for match in matches:
-            after = "".join(TO_LATIN.get(letter, letter) for letter in match.group())
-            yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)
-    for match in _TAIL.finditer(text):
-        after = "3" if match.group() in "Зз" else TO_LATIN[match.group()]
+    numerals = (
+        match
+        for match in _CENTURY.finditer(text)
+        if not text[max(0, match.start() - 1) : match.start()].isalnum()
+    )
+    accelerators = list(_ACCELERATOR.finditer(text))
+    if accelerators and not _NVIDIA.search(text):
+        accelerators = []
+    for match in (*_SIGN.finditer(text), *accelerators, *numerals, *_TAIL.finditer(text)):
+        after = "".join(_FOR.get(letter, letter) for letter in match.group())
         yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)

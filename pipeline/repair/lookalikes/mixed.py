@@ -8,8 +8,9 @@ one (``МOCKBA``), the word lists, the document and the neighbours decide, and t
 reading is given as the alternative.
 
 Words that mix scripts on purpose stay: an acronym or a known word with a Russian ending
-(``SMSка``, ``PRом``, ``Googleа``), a preposition that lost its space (``вGoogle``), and
-everything whose letters have no look-alike in either direction (``Яndex``, ``ITшник``).
+(``SMSка``, ``PRом``, ``Googleа``), words that lost the space between them (``вGoogle``,
+``папкеApp``), and everything whose letters have no look-alike in either direction
+(``Яndex``, ``ITшник``).
 
 Price in false positives: a coined word such as ``КРОКtail``, all of whose Cyrillic part
 looks Latin, is made Latin.
@@ -43,8 +44,10 @@ CHOSEN: Final = 0.8
 _OTHER: Final = re.compile("[Ͱ-ԯ]+")
 _LATIN_RUN: Final = re.compile("[A-Za-zÀ-ɏ]+")
 _LETTERS: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+")
-_LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+$")
+_LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+\\Z")
 _BLOCKS: Final = re.compile("[A-Za-zÀ-ɏ]+|[Ͱ-Ͽ]+|[Ѐ-ԯ]+")
+#: A small letter before a capital of the other script: two words grown together.
+_SEAM: Final = re.compile("[a-zß-öø-ÿ][А-ЯЁ]|[а-яё][A-Z]")
 _PREPOSITIONS: Final = frozenset("авикосу")
 #: Endings that Russian adds to a foreign word or acronym, all of them look-alikes.
 _ENDINGS: Final = frozenset(
@@ -98,7 +101,8 @@ def _runs(document: Document) -> Iterator[tuple[int, int]]:
     reached = 0
     for match in rarer.finditer(text):
         start, end = match.span()
-        if end <= reached:
+        sides = text[start - 1 : start], text[end : end + 1]
+        if end <= reached or not (sides[0].isalpha() or sides[1].isalpha()):
             continue
         before = _LETTERS_BEFORE.search(text, max(reached, start - 40), start)
         start = before.start() if before else start
@@ -129,6 +133,8 @@ def _read(
     """Return the reading of `word` in one script, how sure it is, and the other readings."""
     latin = convert(word, TO_LATIN, LATIN)
     cyrillic = convert(word, TO_CYRILLIC, CYRILLIC)
+    if _SEAM.search(word) and latin not in names() and not document.latin_words[latin or ""]:
+        return None
     if latin is None and cyrillic is None:
         return _read_weakly(word)
     if latin is None:
@@ -140,13 +146,15 @@ def _read(
 
 def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:
     """Try the pairs that only OCR confuses; the word must be plausible then."""
+    if len(_BLOCKS.findall(word)[-1]) == 1 and word[-1].isascii() and not word.isupper():
+        return None
     tables = (CAPITALS_BY_OCR, TO_CYRILLIC_WEAK) if word.isupper() else (TO_CYRILLIC_WEAK,)
     for table in tables:
         cyrillic = convert(word, table, CYRILLIC)
         if cyrillic and len(word) > 2 and cyrillic_cost(cyrillic) < GOOD:
             return cyrillic, LIKELY, ()
     latin = convert(word, TO_LATIN_WEAK, LATIN)
-    if latin and len(word) > 3 and latin_cost(latin) < GOOD:
+    if latin and len(word) > 3 and latin_cost(latin) < GOOD - 0.5:
         return latin, LIKELY, ()
     return None
 

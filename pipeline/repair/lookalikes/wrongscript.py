@@ -37,7 +37,7 @@ CHOSEN: Final = 0.85
 MIN_GAIN: Final = 1.5
 
 _WORD: Final = re.compile(
-    r"(?<![\w&+./@#-])(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-\d)"
+    r"(?<![\w&+./@#-])(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
 )
 _LONG_CAPITALS: Final = re.compile(r"\b[ABCEHKMOPTXYU]{5,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
@@ -50,12 +50,22 @@ _LONE: Final = {"U": "И", "B": "В", "K": "К", "C": "С", "O": "О", "A": "А"
 #: Nouns that a letter names: class A, vitamin C.
 _NAMED_BY_LETTER: Final = re.compile(
     r"(?:класс|тип|групп|план|витамин|гепатит|категор|вариант|сери|букв|точк|пункт|блок|корпус|"
-    r"лини|язык|зон|секци|разряд)\w*$",
+    r"лини|язык|зон|секци|разряд|объект|переменн|символ|клавиш|ключ|введите|нажмите|сторон|вектор|числ)\w*$",
     re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(
-    r"(?:(?<=[а-яё,] )[acoy]|(?:(?<=[.!?…] )|^)[ACOYB])(?= [а-яё]{2})", re.MULTILINE
+    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}))(?:(?<=[а-яё,»] [co])|(?<=[,—–] a)|(?<=[а-яё,] y)"
+    r"|(?<=[.!?…] [ACOYB])|(?<=\n[ACOYB])|(?<=\A[ACOYB]))"
 )
+#: The word after a preposition is in a case that the preposition governs.
+_GOVERNED: Final = {
+    "с": re.compile("(?:[оеё]м|[оеё]й|ь?ю|[аяыи]ми|[ыи]м|[ое]го|[аяыиу])$"),
+    "о": re.compile("(?:[оеё]м|[оеё]й|[аяыи]х|[еи])$"),
+    "у": re.compile("^(?:меня|тебя|него|неё|нее|нас|вас|них|себя|всех|кого|этого|этой|этих)$"),
+    "в": re.compile("(?:[оеё]м|[оеё]й|[аяыи]х|[еиуюо])$"),
+    "а": re.compile(""),
+}
+_PREDICATE: Final = re.compile("(?:[еиуюая]т|с[яь]|[тч]ь|но|или|есть|также)$")
 _MATHEMATICS: Final = re.compile(
     r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
 )
@@ -129,7 +139,7 @@ def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:
         russian = _in_cyrillic(word)
         if len(word) > 3 or not _LATIN_LETTER.search(word) or not word.isupper():
             continue
-        if len(word) == 1 and word not in _LONE:
+        if len(word) == 1 and (word not in _LONE or text[match.end() : match.end() + 1] != " "):
             continue
         low, high = document.line(match.start())
         converted = [start for start in strong if low <= start < high]
@@ -164,8 +174,9 @@ def _prepositions(document: Document) -> Iterator[Edit]:
         return
     for match in matches:
         before, _ = document.neighbours(*match.span())
-        if not _NAMED_BY_LETTER.search(before):
-            letter = match.group()
+        letter = match.group()
+        after = TO_CYRILLIC[letter]
+        governed = _GOVERNED[after.lower()].search(match["next"])
+        if governed and not (_PREDICATE.search(match["next"]) or _NAMED_BY_LETTER.search(before)):
             other = (Alternative(letter, 0.0),)
-            after = TO_CYRILLIC[letter]
             yield Edit(match.start(), match.end(), letter, after, LETTER, LIKELY, other)
