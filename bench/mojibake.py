@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Measure the mojibake repair on sentences garbled in every way we know.
+
+    python bench/mojibake.py FLORES [--foreign FILE...] [--every N] [--show N]
+
+FLORES holds ``<lang>-en/flores-dev.{src,ref}``.  A garbling counts where it has at
+least 20 characters and changes the sentence; it is repaired when the sentence comes
+back exactly.  Clean sentences, and the lines of the FILEs, must not change.
+"""
+
+import argparse
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from pipeline.ledger import apply
+from pipeline.repair import Context
+from pipeline.repair.mojibake import find
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, PAIRS
+
+LANGUAGES = ("pl", "ru", "zh", "ja", "id")
+#: The encodings in which each language is really written.
+HOMES = {
+    "pl": "utf-8 cp1250 iso8859-2 cp852",
+    "ru": "utf-8 koi8-r cp1251 cp866 iso8859-5",
+    "zh": "utf-8 gb18030 cp950",
+    "ja": "utf-8 cp932 euc_jp",
+    "id": "utf-8",
+}
+DOUBLE = [
+    ("pl", ("utf-8", "cp1252"), ("utf-8", "cp1252")),
+    ("pl", ("cp1250", "cp1252"), ("utf-8", "cp1252")),
+    ("ru", ("utf-8", "cp1251"), ("utf-8", "cp1251")),
+    ("ru", ("utf-8", "cp1252"), ("utf-8", "cp1252")),
+    ("ru", ("koi8-r", "cp1251"), ("utf-8", "cp1252")),
+    ("ru", ("cp1251", "koi8-r"), ("utf-8", "cp1251")),
+    ("zh", ("utf-8", "cp1252"), ("utf-8", "cp1252")),
+    ("zh", ("gb18030", "cp1252"), ("utf-8", "cp1252")),
+    ("ja", ("utf-8", "cp1252"), ("utf-8", "cp1252")),
+    ("ja", ("cp932", "cp1252"), ("utf-8", "cp1252")),
+]
+
+
+def read_as(data: bytes, codec: str, errors: str) -> str:
+    """Decode as a careless reader does: undefined bytes become C1 controls."""
+    if codec in DOUBLE_BYTE:
+        return data.decode(codec, errors)
+    return "".join(
+        character if character != "\ufffd" else chr(byte)
+        for byte, character in ((byte, bytes([byte]).decode(codec, "replace")) for byte in data)
+    )
+
+
+def repaired(text: str) -> str:
+    return apply(text, find(text, Context()).edits)
+
+
+class Tally:
+    """Counts by kind of garbling, with a few failures to look at."""
+
+    def __init__(self, show: int) -> None:
+        self.right: Counter[str] = Counter()
+        self.total: Counter[str] = Counter()
+        self.failures: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
+        self.show = show
+
+    def add(self, kind: str, text: str, damage: Callable[[str], str | None]) -> None:
+        """Garble, repair and compare one sentence."""
+        garbled = damage(text)
+        if garbled is None or garbled == text or len(garbled) < 20:
+            return
+        result = repaired(garbled)
+        self.total[kind] += 1
+        self.right[kind] += result == text
+        if result != text and len(self.failures[kind]) < self.show:
+            self.failures[kind].append((text, garbled, result))
+
+    def report(self, title: str) -> None:
+        """Print the shares, worst first."""
+        total, right = sum(self.total.values()), sum(self.right.values())
+        if not total:
+            return
+        print(f"{title}: {right}/{total} = {100 * right / total:.2f} %")
+        rows = sorted(self.total, key=lambda kind: self.right[kind] / self.total[kind])
+        for kind in rows:
+            share = self.right[kind] / self.total[kind]
+            if share < 0.97:
+                print(f"  {kind:40} {self.right[kind]}/{self.total[kind]} = {100 * share:.1f} %")
+            for text, garbled, result in self.failures[kind]:
+                print(f"    {text[:60]!r}\n    {garbled[:60]!r}\n    {result[:60]!r}")
+
+
+def layer(right: str, wrong: str, errors: str = "strict") -> Callable[[str], str | None]:
+    """Return the damage of reading `right` as `wrong`."""
+
+    def damage(text: str) -> str | None:
+        try:
+            if text.encode(right, "ignore").decode(right) != text:
+                return None
+            return read_as(text.encode(right), wrong, errors)
+        except UnicodeDecodeError:
+            return None
+
+    return damage
+
+
+def both(first: tuple[str, str], second: tuple[str, str]) -> Callable[[str], str | None]:
+    """Return the damage of two layers."""
+    inner, outer = layer(*first), layer(*second)
+
+    def damage(text: str) -> str | None:
+        once = inner(text)
+        return None if once is None else outer(once)
+
+    return damage
+
+
+def sentences(root: Path, language: str) -> list[str]:
+    lines = (root / f"{language}-en" / "flores-dev.src").read_text("utf-8").split("\n")
+    return [line for line in lines if line]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("flores", type=Path)
+    parser.add_argument("--foreign", type=Path, nargs="*", default=[])
+    parser.add_argument("--every", type=int, default=20)
+    parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--length", type=int, default=0, help="cut sentences to this many letters")
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    if not (arguments.flores / "pl-en").exists():
+        sys.exit(f"{arguments.flores}: no evaluation sets there, nothing measured")
+    garbled(arguments)
+    if not arguments.only:
+        clean(arguments)
+        speed(arguments)
+
+
+def garbled(arguments: argparse.Namespace) -> None:
+    """Print how many garblings are undone."""
+    single, lossy, double = Tally(arguments.show), Tally(arguments.show), Tally(arguments.show)
+    for language in LANGUAGES:
+        lines = sentences(arguments.flores, language)[:: arguments.every]
+        if arguments.length:
+            lines = [line[: arguments.length] for line in lines]
+        for wrong, rights in PAIRS.items():
+            for right in rights:
+                kind = f"{language} {right} read as {wrong}"
+                if right not in HOMES[language].split() or arguments.only not in kind:
+                    continue
+                for line in lines:
+                    single.add(kind, line, layer(right, wrong))
+                    if wrong in DOUBLE_BYTE and layer(right, wrong)(line) is None:
+                        lossy.add(kind, line, layer(right, wrong, "replace"))
+        for code, first, second in DOUBLE:
+            kind = f"{code} {first} {second}"
+            if code == language and arguments.only in kind:
+                for line in lines:
+                    double.add(kind, line, both(first, second))
+    single.report("one layer")
+    double.report("two layers")
+    lossy.report("one layer with lost bytes")
+
+
+def clean(arguments: argparse.Namespace) -> None:
+    """Print how many clean lines change."""
+    files = {code: arguments.flores / f"{code}-en" / "flores-dev.src" for code in LANGUAGES}
+    files["en"] = arguments.flores / "pl-en" / "flores-dev.ref"
+    files |= {path.stem: path for path in arguments.foreign}
+    for name, path in files.items():
+        lines = [line for line in path.read_text("utf-8").split("\n") if line]
+        started = time.perf_counter()
+        touched = [line for line in lines if find(line, Context()).edits]
+        seconds = time.perf_counter() - started
+        text = "\n".join(lines)
+        whole = len(find(text, Context()).edits)
+        print(
+            f"clean {name}: {len(touched)} of {len(lines)} lines touched, {whole} edits as one text, "
+            f"{1e6 * seconds / len(lines):.0f} us a line"
+        )
+        for line in touched[: arguments.show]:
+            print(f"    {line[:70]!r}\n    {repaired(line)[:70]!r}")
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    """Print the speed on clean text and the time for a damaged page."""
+    for language in LANGUAGES:
+        lines = sentences(arguments.flores, language)
+        text = "\n".join(lines)
+        started = time.perf_counter()
+        find(text, Context())
+        seconds = time.perf_counter() - started
+        page = "\n".join(lines)[:2_000]
+        times = []
+        for wrong, right in (("cp1252", "utf-8"), ("gbk", "utf-8"), ("cp1251", "koi8-r")):
+            damaged = layer(right, wrong, "replace")(page.encode(right, "ignore").decode(right))
+            if damaged is None:
+                continue
+            damaged = (damaged * 5)[:5_000]
+            started = time.perf_counter()
+            find(damaged, Context())
+            times.append(f"{right}/{wrong} {time.perf_counter() - started:.3f} s")
+        print(
+            f"{language}: clean {len(text.encode()) / 1e6 / seconds:.1f} MB/s; 5,000 damaged: {', '.join(times)}"
+        )
+
+
+if __name__ == "__main__":
+    main()

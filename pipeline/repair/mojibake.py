@@ -1,9 +1,0 @@
-"""Text decoded with the wrong codec."""
-
-from pipeline.repair.base import Context, Findings
-
-
-def find(text: str, context: Context) -> Findings:
-    """Find what to repair in `text`."""
-    del text, context
-    return Findings()

@@ -1,0 +1,174 @@
+"""Undo wrong-codec reading: UTF-8 read as a Windows code page, KOI8 as 1251, ….
+
+Text became bytes in one encoding and was read in another, once or several times.
+Nothing is lost by that as long as every byte had a meaning in the wrong codec, so the
+way back is to write the text with the wrong codec and read it with the right one; what
+is hard is to know which, and where.  Three steps:
+
+1. `suspicion` finds the lines that cost too much under the plausibility model, in a
+   few array operations for the whole text;
+2. `probe` and `search` try all pairs of codecs (`layers`) on these lines, on the
+   stretch of words that gains most, through up to three layers;
+3. `belief` decides by the bits saved, the lead over the next reading and the number
+   of characters, whether to repair, and with what confidence.
+
+A layer proved in one line needs less evidence in the next lines of the document.
+Lost bytes (no-break space made a space, undefined bytes dropped, U+FFFD) are restored
+where UTF-8's structure shows the gap, and count as chosen.  What cannot be read is
+marked ``mojibake_unresolved``.
+
+Price: of clean FLORES sentences in five languages and English about 1 in 5,000 is
+touched (``bench/mojibake.py``); rare words of other languages in one-word lines are
+what goes wrong.  ftfy repairs the UTF-8 layers as well, but none of the others, and
+its remaining fixes rewrite CJK text, so it is not called here.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from pipeline.ledger import Edit, Mark
+from pipeline.repair.base import Context, Findings
+from pipeline.repair.mojibake.belief import (
+    CERTAIN_GAIN,
+    alternatives,
+    believed,
+    changed_characters,
+    confidence,
+)
+from pipeline.repair.mojibake.layers import Layer, byte_order_marks
+from pipeline.repair.mojibake.lost import UNRESOLVED, lost
+from pipeline.repair.mojibake.search import Reading, deepest
+from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
+
+__all__ = ["find"]
+
+#: Excess in bits of lines that are looked at where the document proves a layer.
+LOW_THRESHOLD: Final = 4.0
+#: Bits that a layer must save in one line to count as proved for the document.
+PROOF_GAIN: Final = 60.0
+#: A reading not believed is worth a mark if it changes so many characters.
+MARKED_CHARACTERS: Final = 5
+
+_Unit = tuple[int, int]
+_Layers = tuple[Layer, ...]
+
+
+def find(text: str, context: Context) -> Findings:
+    """Find wrong-codec text and how it reads.
+
+    Args:
+        text: decoded text of a document, or part of one.
+        context: not used: the language of damaged text is not known yet.
+
+    Returns:
+        Edits, one for each damaged stretch, with rules such as
+        ``mojibake.utf-8_read_as_cp1252`` (outermost layer first), and marks with flag
+        ``mojibake_unresolved``.
+    """
+    del context
+    if text.isascii():
+        return Findings(marks=tuple(lost(text)))
+    chosen: dict[_Unit, list[Reading]] = {}
+    rest: list[_Unit] = []
+    proofs: Counter[_Layers] = Counter()
+    for start, end, excess in suspicious(text, LOW_THRESHOLD):
+        if excess <= THRESHOLD:
+            rest.append((start, end))
+            continue
+        ranked = _ranked(text[start:end], proofs)
+        if believed(text[start:end], ranked):
+            chosen[start, end] = ranked
+            if ranked[0].gain >= PROOF_GAIN:
+                proofs[ranked[0].layers] += 1
+        else:
+            rest.append((start, end))
+    unsure = _second_look(text, rest, proofs, chosen)
+    edits = [edit for unit in sorted(chosen) for edit in _edits(text, unit, chosen[unit])]
+    head = _byte_order_mark(text)
+    if head:
+        edits = [head, *(edit for edit in edits if edit.start >= head.end)]
+    marks = [*_marks(text, edits), *(Mark(low, high, UNRESOLVED, why) for low, high, why in unsure)]
+    return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+def _ranked(line: str, proofs: Counter[_Layers]) -> list[Reading]:
+    """Return the readings of a line; the layers already proved are tried first."""
+    for layers, _ in proofs.most_common(3):
+        ranked = deepest(line, layers)
+        if ranked and ranked[0].gain >= CERTAIN_GAIN and not damaged(ranked[0].line):
+            return ranked
+    return deepest(line)
+
+
+def _second_look(
+    text: str,
+    rest: Sequence[_Unit],
+    proofs: Counter[_Layers],
+    chosen: dict[_Unit, list[Reading]],
+) -> list[tuple[int, int, str]]:
+    """Repair weaker lines by proved layers; return what stays doubtful."""
+    unsure = []
+    for start, end in rest:
+        line = text[start:end]
+        for layers, _ in proofs.most_common(3):
+            ranked = deepest(line, layers)
+            if believed(line, ranked, known=True):
+                chosen[start, end] = ranked
+                break
+        else:
+            unsure += _doubt(line, start)
+    return unsure
+
+
+def _doubt(line: str, start: int) -> list[tuple[int, int, str]]:
+    if not damaged(line):
+        return []
+    ranked = deepest(line)
+    if not ranked or changed_characters(line, ranked[0]) < MARKED_CHARACTERS:
+        return []
+    best = ranked[0]
+    low, high = best.parts[0][0], best.parts[-1][1]
+    rules = "+".join(layer.rule for layer in best.layers)
+    return [(start + low, start + high, f"{rules} would save {best.gain:.0f} bits: too few")]
+
+
+def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
+    offset, end = unit
+    line = text[offset:end]
+    best = ranked[0]
+    rules = tuple(dict.fromkeys(layer.rule for layer in best.layers))
+    sure = confidence(ranked)
+    return [
+        Edit(
+            offset + low,
+            offset + high,
+            line[low:high],
+            after.replace("\ufeff", ""),
+            rules,
+            min(sure, 0.5) if "\ufffd" in after else sure,
+            alternatives(line, ranked, low, high),
+        )
+        for low, high, after in best.parts
+        if after.strip("\ufffd ")
+    ]
+
+
+def _byte_order_mark(text: str) -> Edit | None:
+    """Return the edit that removes a garbled byte order mark from the start."""
+    for mark, rules in byte_order_marks():
+        if text.startswith(mark):
+            return Edit(0, len(mark), mark, "", rules)
+    return None
+
+
+def _marks(text: str, edits: Sequence[Edit]) -> list[Mark]:
+    marks = [mark for mark in lost(text) if not any(_overlap(mark, edit) for edit in edits)]
+    for edit in edits:
+        if "\ufffd" in edit.after:
+            marks.append(Mark(edit.start, edit.end, UNRESOLVED, "some bytes of it are lost"))
+    return marks
+
+
+def _overlap(mark: Mark, edit: Edit) -> bool:
+    return mark.start < edit.end and edit.start < mark.end

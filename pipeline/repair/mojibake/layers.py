@@ -1,0 +1,158 @@
+"""Layers of damage: which codec text was read with, and which would have been right.
+
+A garbled line is turned back into the bytes it was read from.  Bytes are kept as a
+string of code points below 256, so that one string can also hold what no byte stands
+for: `HOLE`, a byte that was lost, and `FOREIGN`, a character that the wrong codec
+cannot have produced.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+HOLE: Final = "\ufffd"
+FOREIGN: Final = "\uffff"
+
+#: For each codec that text gets read with, the codecs that would have been right.
+#: UTF-8 comes first: what decodes as UTF-8 hardly ever does so by chance.
+PAIRS: Final[dict[str, tuple[str, ...]]] = {
+    "cp1252": (
+        "utf-8", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp866", "iso8859-5",
+        "gb18030", "cp950", "cp932", "euc_jp",
+    ),
+    "cp1250": (
+        "utf-8", "iso8859-2", "cp852", "cp1252", "cp1251", "koi8-r", "cp866",
+        "gb18030", "cp950", "cp932", "euc_jp",
+    ),
+    "cp1251": (
+        "utf-8", "koi8-r", "cp866", "iso8859-5", "mac_cyrillic", "cp1250", "cp1252",
+        "gb18030", "cp950", "cp932", "euc_jp",
+    ),
+    "koi8-r": ("utf-8", "cp1251", "cp866", "iso8859-5", "cp1250", "gb18030", "cp932", "euc_jp"),
+    "cp866": ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp1250", "cp852", "gb18030", "cp932"),
+    "iso8859-5": ("utf-8", "cp1251", "koi8-r", "cp866"),
+    "mac_cyrillic": ("utf-8", "cp1251", "koi8-r", "cp866"),
+    "iso8859-2": ("utf-8", "cp1250", "cp852", "cp1252", "cp1251"),
+    "cp852": ("utf-8", "cp1250", "iso8859-2", "cp1251"),
+    "mac_roman": ("utf-8", "mac_latin2", "mac_cyrillic", "cp1250"),
+    "cp437": ("utf-8", "cp866", "cp852", "cp1250", "cp1251"),
+    "cp850": ("utf-8", "cp866", "cp852", "cp1250", "cp1251"),
+    "cp1254": ("utf-8",),
+    "iso8859-15": ("utf-8",),
+    "gbk": ("utf-8", "cp950", "cp932", "euc_jp", "cp1251", "koi8-r", "cp1250"),
+    "cp950": ("utf-8", "gb18030", "cp932", "euc_jp", "cp1251", "koi8-r"),
+    "cp932": ("utf-8", "gb18030", "cp950", "euc_jp", "cp1251", "koi8-r"),
+    "euc_jp": ("utf-8", "gb18030", "cp950", "cp932", "cp1251", "koi8-r"),
+}
+DOUBLE_BYTE: Final = frozenset({"gbk", "cp950", "cp932", "euc_jp", "gb18030"})
+#: The substitute that readers of a codec put for a byte they could not read.
+SUBSTITUTES: Final = {"cp932": "・", "euc_jp": "・"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One wrong reading: bytes of `right` were read as `wrong`."""
+
+    wrong: str
+    right: str
+
+    @property
+    def rule(self) -> str:
+        """Return the rule id, such as ``mojibake.utf-8_read_as_cp1252``."""
+        return f"mojibake.{self.right}_read_as_{self.wrong}"
+
+
+class _Table(dict[int, str]):
+    """Translation table of a codec to its bytes; what it lacks becomes `FOREIGN`."""
+
+    def __init__(self, codec: str) -> None:
+        super().__init__()
+        self._codec = codec
+        self[ord(HOLE)] = HOLE
+        if codec in DOUBLE_BYTE:
+            return
+        for byte in range(256):
+            raw = bytes([byte])
+            character = raw.decode(codec, "replace")
+            if character != HOLE:
+                self[ord(character)] = chr(byte)
+            if 0x80 <= byte < 0xA0 or character == HOLE:
+                # Undefined bytes come through as C1 controls, and Latin-1 and the
+                # Windows code pages mix on one page.
+                self.setdefault(byte, chr(byte))
+
+    def __missing__(self, point: int) -> str:
+        try:
+            found = chr(point).encode(self._codec).decode("latin-1")
+        except UnicodeEncodeError:
+            found = FOREIGN
+        self[point] = found
+        return found
+
+
+@cache
+def table(codec: str) -> _Table:
+    """Return the table that turns text read as `codec` back into bytes."""
+    return _Table(codec)
+
+
+@cache
+def undefined_bytes(codec: str) -> str:
+    """Return the bytes from 0x80 to 0xBF that a single-byte `codec` does not define."""
+    return "".join(
+        chr(byte) for byte in range(0x80, 0xC0) if bytes([byte]).decode(codec, "replace") == HOLE
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line turned back into bytes.
+
+    Args:
+        line: the text.
+        raw: its bytes as code points, with `HOLE` and `FOREIGN`.
+        starts: for each position of `raw` where a character of `line` begins, and
+            for its end, the position in `line`; None where both run in step.
+    """
+
+    line: str
+    raw: str
+    starts: dict[int, int] | None
+
+    def place(self, position: int) -> int | None:
+        """Return where in the line `position` of the bytes lies, if between characters."""
+        return position if self.starts is None else self.starts.get(position)
+
+
+def unread(line: str, codec: str) -> Unread | None:
+    """Turn `line` back into the bytes of `codec`; None if it has none beyond ASCII."""
+    raw = line.translate(table(codec))
+    if not any("\x7f" < character < "\u0100" for character in raw):
+        return None
+    if len(raw) == len(line):
+        return Unread(line, raw, None)
+    starts = {}
+    at = 0
+    get = table(codec).__getitem__
+    for index, character in enumerate(line):
+        starts[at] = index
+        at += len(get(ord(character)))
+    starts[at] = len(line)
+    return Unread(line, raw, starts)
+
+
+@cache
+def byte_order_marks() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the garbled forms of a UTF-8 byte order mark with their rules, longest first."""
+    once = {}
+    for codec in PAIRS:
+        mark = b"\xef\xbb\xbf".decode(codec, "replace")
+        if codec not in DOUBLE_BYTE and HOLE not in mark:
+            once.setdefault(mark, (Layer(codec, "utf-8").rule,))
+    twice = {}
+    for mark in once:
+        for codec in PAIRS:
+            again = mark.encode("utf-8").decode(codec, "replace")
+            if codec not in DOUBLE_BYTE and HOLE not in again:
+                twice.setdefault(again, (Layer(codec, "utf-8").rule,))
+    return tuple(sorted((once | twice).items(), key=lambda pair: (-len(pair[0]), pair[0])))

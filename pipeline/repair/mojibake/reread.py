@@ -1,0 +1,159 @@
+"""Read bytes again with the right codec: what would change in the line."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from pipeline import plausibility
+from pipeline.repair.mojibake.layers import HOLE, Layer, Unread, undefined_bytes
+
+_C = "[\x80-\xbf]"
+_SEQUENCE: Final = (
+    f"[\xc2-\xdf]{_C}|\xe0[\xa0-\xbf]{_C}|[\xe1-\xec\xee\xef]{_C}{_C}|\xed[\x80-\x9f]{_C}"
+    f"|\xf0[\x90-\xbf]{_C}{_C}|[\xf1-\xf3]{_C}{_C}{_C}|\xf4[\x80-\x8f]{_C}{_C}"
+)
+#: A sequence whose continuation byte was lost, or a no-break space made a space.
+_LOSSY: Final = (
+    f"[\xc2-\xdf][ {HOLE}?]?|[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C})"
+)
+_PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.DOTALL)
+SEQUENCE: Final = re.compile(_SEQUENCE)
+_TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
+_HIGH: Final = re.compile("[\x80-\xff]")
+#: A lost byte is restored only where so many whole sequences vouch for it.
+WHOLE_PER_LOSSY: Final = 3
+#: Longest stretch of plain ASCII that two changes may have between them as one edit.
+JOINED: Final = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One stretch of a line that would read otherwise.
+
+    Args:
+        start: first character in the line.
+        end: one past the last.
+        text: what it would read; the same text for a stretch that cannot change.
+        lossy: number of bytes that had to be guessed.
+        barrier: whether no reading exists, so that no repair reaches across.
+    """
+
+    start: int
+    end: int
+    text: str
+    lossy: int = 0
+    barrier: bool = False
+
+
+def changes(unread: Unread, layer: Layer) -> list[Change]:
+    """Return the stretches of a line that `layer` would change, in order."""
+    if layer.right == "utf-8":
+        return list(_as_utf8(unread, layer.wrong))
+    return list(_as_tokens(unread, layer.right))
+
+
+def _as_tokens(unread: Unread, codec: str) -> Iterator[Change]:
+    """Read word by word: a word that the right codec cannot have written is a barrier."""
+    for token in _TOKEN.finditer(unread.raw):
+        raw = token.group()
+        if not _HIGH.search(raw):
+            continue
+        start, end = unread.place(token.start()), unread.place(token.end())
+        if start is None or end is None:
+            continue
+        before = unread.line[start:end]
+        try:
+            text = raw.encode("latin-1").decode(codec)
+        except UnicodeDecodeError:
+            yield Change(start, end, before, barrier=True)
+            continue
+        yield Change(start, end, text)
+
+
+def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
+    """Read each stretch of valid UTF-8, with lost bytes restored where one can tell."""
+    raw = unread.raw
+    whole_sequences = len(SEQUENCE.findall(raw))
+    if not whole_sequences:
+        return
+    patience = whole_sequences // WHOLE_PER_LOSSY
+    run: list[tuple[int, int, str, int]] = []
+    for piece in _PIECE.finditer(raw):
+        whole, lossy, plain, _ = piece.groups()
+        if whole:
+            run.append((*piece.span(), whole.encode("latin-1").decode("utf-8"), 0))
+        elif lossy:
+            patience -= 1
+            filled = _fill(lossy, wrong, run[-1][2][-1:] if run else "") if patience >= 0 else None
+            if filled is None:
+                yield from _aligned(unread, run)
+                run = []
+            else:
+                run.append((*piece.span(), filled, 1))
+        elif plain:
+            run.append((*piece.span(), plain, 0))
+        else:
+            yield from _aligned(unread, run)
+            run = []
+    yield from _aligned(unread, run)
+
+
+@lru_cache(4096)
+def _fill(broken: str, wrong: str, before: str) -> str | None:
+    """Restore the byte that a sequence lost, as the most plausible character."""
+    choices = undefined_bytes(wrong)
+    body = broken.rstrip(f" {HOLE}?")
+    if broken.endswith(" "):
+        # Either the no-break space is part of the character, or the byte is gone
+        # and the space is a space.
+        options = [(body + "\xa0", "")] + [(body + byte, " ") for byte in choices]
+    elif " " in broken:
+        options = [(broken.replace(" ", "\xa0"), "")]
+    elif HOLE in broken or "?" in broken:
+        hole = HOLE if HOLE in broken else "?"
+        options = [(broken.replace(hole, byte), "") for byte in choices]
+    else:
+        options = [(body + byte, "") for byte in choices]
+    texts = []
+    for raw, tail in options:
+        try:
+            texts.append(raw.encode("latin-1").decode("utf-8") + tail)
+        except UnicodeDecodeError:
+            continue
+    if not texts:
+        return None
+    return min(texts, key=lambda text: plausibility.cost(before + text))
+
+
+def _aligned(unread: Unread, run: list[tuple[int, int, str, int]]) -> Iterator[Change]:
+    """Cut a run to where its pieces begin and end between characters of the line."""
+    cuts: list[tuple[int, int]] = []
+    for number, (start, _, _, _) in enumerate(run):
+        place = unread.place(start)
+        if place is not None:
+            cuts.append((number, place))
+    if run:
+        place = unread.place(run[-1][1])
+        if place is not None:
+            cuts.append((len(run), place))
+    group: list[Change] = []
+    for (first, start), (last, end) in zip(cuts, cuts[1:], strict=False):
+        pieces = run[first:last]
+        text = "".join(piece[2] for piece in pieces)
+        if text == unread.line[start:end]:
+            continue
+        lossy = sum(piece[3] for piece in pieces)
+        if group and start - group[-1].end <= JOINED and unread.line[group[-1].end : start].isspace():
+            last_change = group[-1]
+            gap = unread.line[last_change.end : start]
+            group[-1] = Change(
+                last_change.start, end, last_change.text + gap + text, last_change.lossy + lossy
+            )
+        elif group and start == group[-1].end:
+            last_change = group[-1]
+            group[-1] = Change(last_change.start, end, last_change.text + text, last_change.lossy + lossy)
+        else:
+            group.append(Change(start, end, text, lossy))
+    yield from group

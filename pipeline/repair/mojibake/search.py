@@ -1,0 +1,213 @@
+"""Search for the layers of damage that explain a line best.
+
+Each layer (`layers.PAIRS`) proposes changes to the line; the plausibility model says
+how many bits each saves.  Bytes garbled together stand together, so the stretch of
+changes that saves most in sum is repaired, words inside it that save nothing
+included, and words beyond it that would get worse are good text and stay.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from pipeline import plausibility
+from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.layers import PAIRS, Layer, Unread, unread
+from pipeline.repair.mojibake.probe import promising
+from pipeline.repair.mojibake.reread import Change, changes
+from pipeline.repair.mojibake.suspicion import damaged
+
+#: Bits that undoing one more layer must save.
+MIN_LAYER_GAIN: Final = 14.0
+#: A word at the edge of a repaired stretch goes with it unless it loses more than this.
+EDGE_LOSS: Final = 4.0
+MAX_LAYERS: Final = 3
+#: Readings kept while more layers are looked for.
+BEAM: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line with some of its stretches read otherwise.
+
+    Args:
+        line: what the line reads now.
+        parts: stretches in coordinates of the original line, and their new text.
+        gain: bits saved over the original line.
+        layers: what was undone, outermost first.
+        lossy: number of bytes that were guessed.
+    """
+
+    line: str
+    parts: tuple[tuple[int, int, str], ...]
+    gain: float
+    layers: tuple[Layer, ...]
+    lossy: int
+
+
+def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
+    """Return the readings of `line` that save bits, best first, one layer undone.
+
+    Args:
+        line: one line of text.
+        layers: the layers to try; all by default.
+    """
+    worth = promising(line, ALL) if layers is None else layers
+    if not worth:
+        return []
+    old = np.cumsum(plausibility.character_costs(line))
+    best: dict[str, Reading] = {}
+    for layer in worth:
+        bytes_ = unread(line, layer.wrong)
+        reading = _reading(line, old, bytes_, layer) if bytes_ else None
+        if reading and reading.gain > 0 and reading.line not in best:
+            best[reading.line] = reading
+    return sorted(best.values(), key=lambda one: (-one.gain, one.lossy))
+
+
+ALL: Final = tuple(Layer(wrong, right) for wrong, rights in PAIRS.items() for right in rights)
+
+
+def _reading(
+    line: str, old: np.ndarray[tuple[int], np.dtype[np.int64]], bytes_: Unread, layer: Layer
+) -> Reading | None:
+    proposed = changes(bytes_, layer)
+    if not any(one for one in proposed if not one.barrier):
+        return None
+    changed, spans = _spliced(line, proposed)
+    new = np.cumsum(plausibility.character_costs(changed))
+    chosen = _best_stretch(_gains(proposed, spans, old, new))
+    kept = [proposed[index] for index in chosen if not proposed[index].barrier]
+    kept = [one for one in kept if line[one.start : one.end] != one.text]
+    if not kept:
+        return None
+    result, _ = _spliced(line, kept)
+    gain = (float(old[-1]) - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
+    return Reading(
+        result,
+        tuple((one.start, one.end, one.text) for one in kept),
+        gain,
+        (layer,),
+        sum(one.lossy for one in kept),
+    )
+
+
+def _spliced(line: str, changes_: Sequence[Change]) -> tuple[str, list[tuple[int, int]]]:
+    """Apply changes; return the new line and where each change lies in it."""
+    pieces = []
+    spans = []
+    at = length = 0
+    for one in changes_:
+        length += one.start - at
+        spans.append((length, length + len(one.text)))
+        pieces += (line[at : one.start], one.text)
+        length += len(one.text)
+        at = one.end
+    pieces.append(line[at:])
+    return "".join(pieces), spans
+
+
+def _gains(
+    proposed: Sequence[Change],
+    spans: Sequence[tuple[int, int]],
+    old: np.ndarray[tuple[int], np.dtype[np.int64]],
+    new: np.ndarray[tuple[int], np.dtype[np.int64]],
+) -> list[float | None]:
+    """Return the bits that each change saves, the character behind it included."""
+    result: list[float | None] = []
+    for one, (low, high) in zip(proposed, spans, strict=True):
+        if one.barrier:
+            result.append(None)
+            continue
+        before = _between(old, one.start, one.end + 1)
+        after = _between(new, low, high + 1)
+        result.append((before - after) / UNITS_PER_BIT)
+    return result
+
+
+def _between(
+    total: np.ndarray[tuple[int], np.dtype[np.int64]], start: int, end: int
+) -> int:
+    end = min(end, len(total))
+    if end <= start:
+        return 0
+    return int(total[end - 1]) - (int(total[start - 1]) if start else 0)
+
+
+def _best_stretch(gains: Sequence[float | None]) -> range:
+    """Return the stretch with the greatest sum that crosses no barrier (None)."""
+    best = 0.0
+    chosen = range(0)
+    start, total = 0, 0.0
+    for index, gain in enumerate(gains):
+        if gain is None or total + gain <= 0:
+            start, total = index + 1, 0.0
+            continue
+        total += gain
+        if total > best:
+            best, chosen = total, range(start, index + 1)
+    return _widened(chosen, gains)
+
+
+def _widened(chosen: range, gains: Sequence[float | None]) -> range:
+    low, high = chosen.start, chosen.stop
+    if low == high:
+        return chosen
+    while low > 0 and _goes_along(gains[low - 1]):
+        low -= 1
+    while high < len(gains) and _goes_along(gains[high]):
+        high += 1
+    return range(low, high)
+
+
+def _goes_along(gain: float | None) -> bool:
+    return gain is not None and gain > -EDGE_LOSS
+
+
+def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
+    """Return readings of `line` with as many layers undone as save bits, best first."""
+    frontier = readings(line, layers)
+    found = {one.line: one for one in frontier}
+    for _ in range(MAX_LAYERS - 1):
+        if not frontier or not damaged(frontier[0].line):
+            break
+        frontier = [
+            _stacked(line, outer, inner)
+            for outer in frontier[:BEAM]
+            if damaged(outer.line)
+            for inner in readings(outer.line, layers)[:1]
+            if inner.gain > MIN_LAYER_GAIN
+        ]
+        for one in frontier:
+            if one.line not in found or found[one.line].gain < one.gain:
+                found[one.line] = one
+        frontier.sort(key=lambda one: -one.gain)
+    return sorted(found.values(), key=lambda one: -one.gain)
+
+
+def _stacked(line: str, outer: Reading, inner: Reading) -> Reading:
+    """Express a reading of a reading in coordinates of the original line."""
+    parts = _composed(outer.parts, inner.parts, line)
+    return Reading(
+        inner.line,
+        parts,
+        outer.gain + inner.gain,
+        outer.layers + inner.layers,
+        outer.lossy + inner.lossy,
+    )
+
+
+def _composed(
+    outer: Sequence[tuple[int, int, str]], inner: Sequence[tuple[int, int, str]], line: str
+) -> tuple[tuple[int, int, str], ...]:
+    from pipeline.ledger import Edit, compose  # noqa: PLC0415
+
+    def edits(parts: Sequence[tuple[int, int, str]], text: str) -> list[Edit]:
+        return [Edit(a, b, text[a:b], new, ("mojibake",)) for a, b, new in parts]
+
+    first = edits(outer, line)
+    middle, _ = _spliced(line, [Change(*part) for part in outer])
+    folded = compose(line, first, edits(inner, middle))
+    return tuple((edit.start, edit.end, edit.after) for edit in folded)
