@@ -76,6 +76,16 @@ def is_reading(character: str, syllable: str) -> bool:
     """
     written = bare(syllable)
     known = readings_of(character)
-    return written in known or (written in {"nu", "lu", "nue", "lue"} and (
-        written.replace("u", "v", 1) in known
-    ))
+    return written in known or (
+        written in {"nu", "lu", "nue", "lue"} and (written.replace("u", "v", 1) in known)
+    )
+
+
+def is_syllable(syllable: str) -> bool:
+    """Tell whether any character is read so, whatever the tone."""
+    return bare(syllable) in _syllables()
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    return frozenset(bare(reading) for reading, _ in _rows())
