@@ -46,15 +46,16 @@ def forms() -> Forms:
     for char, short, long in zip(characters, to_simplified, to_traditional, strict=True):
         mainland, taiwan = is_coded(char, "gb2312"), is_coded(char, "big5")
         everyday_japanese = _is_everyday_japanese(char)
-        if long != char and not taiwan:
+        if long != char == short and not taiwan:
             simplified.add(char)
-        if short != char and not mainland:
+        if short != char == long and not mainland:
             traditional.add(char)
         if everyday_japanese and not mainland and not taiwan:
             japanese.add(char)
         if (char in simplified or char in traditional) and not everyday_japanese:
             chinese.add(char)
     traditional -= japanese
+    simplified -= japanese
     return Forms(
         frozenset(simplified), frozenset(traditional), frozenset(japanese), frozenset(chinese)
     )

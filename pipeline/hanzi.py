@@ -8,7 +8,7 @@ used: they rewrite what the author said.
 
 Japanese is never touched, nor is 著 in words where it means *to write* or *notable*.
 Characters that are simplified already stay, so converting twice changes nothing more.
-The price: 看著名人 (looking at a famous person) reads as 看 + 著名 and keeps its 著.
+The price: 著 is judged by its neighbours, so 編著辮子 (braiding) keeps its 著.
 """
 
 import re
@@ -31,10 +31,16 @@ GENERIC: Final = "t2s"
 
 _MAX_ROUNDS: Final = 4
 _HAN_RUN: Final = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufad9\U00020000-\U000323af]+")
+_VERBS: Final = "看望盯瞪指跟抱拿帶带朝向對对隨随沿順顺握拉推讀读聽听等捧翻寫写握守踩騎骑"
 _ZHU_WORDS: Final = re.compile(
-    "著(?=[作名述者稱称錄录有書书])|(?<=[顯显名原論论專专巨編编譯译遺遗合土卓昭拙撰共较])著(?![我你他她它])"
+    f"(?<![{_VERBS}])著(?=[作名述者稱称錄录譯译論论有書书])"
+    "|(?<=[顯显名原論论專专巨鉅編编譯译遺遗土卓昭拙撰新舊旧所])著(?![我你妳他她它])"
+    "|(?<=合)著(?=[者書书《的、,,。]|$)|(?<=知)著(?=[。,,”」]|$)"
 )
-"""Words in which 著 is read zhù and is right in simplified text as well."""
+"""Words in which 著 is read zhù and is right in simplified text as well.
+
+Elsewhere it is the aspect marker that mainland China writes 着.
+"""
 
 _VOCABULARY: Final[Mapping[str, re.Pattern[str]]] = {
     TAIWAN: re.compile("網路|軟體|硬體|資訊|程式|影片|捷運|計程車|滑鼠|品質|行動電話|部落格|雷射"),
@@ -153,45 +159,43 @@ def _convert(text: str, chosen: str) -> tuple[Edit, ...]:
 
 def _once(text: str, chosen: str) -> tuple[Edit, ...]:
     converted = _converter(chosen).convert(text)
-    if converted == text:
-        return ()
-    kept = {match.start() for match in _ZHU_WORDS.finditer(text)}
+    rules = (f"hanzi.{chosen}",)
+    if len(converted) != len(text):
+        return tuple(Edit(*span, rules) for span in _uneven(text, converted))
+    wanted = _wanted(text, converted, chosen)
+    return tuple(
+        Edit(start, end, text[start:end], wanted[start:end], rules)
+        for start, end in _differences(text, wanted)
+    )
+
+
+def _wanted(text: str, converted: str, chosen: str) -> str:
+    """Return `converted` with our own say on 著 and on characters simplified already."""
     settled = forms().simplified | {"么"}
-    edits = []
-    for start, end, after in _runs(text, converted):
-        before = text[start:end]
-        if len(before) != len(after):
-            edits.append(Edit(start, end, before, after, (f"hanzi.{chosen}",)))
-            continue
-        wanted = "".join(
-            old if start + index in kept or old in settled else new
-            for index, (old, new) in enumerate(zip(before, after, strict=True))
-        )
-        edits += [
-            Edit(
-                start + low, start + high, before[low:high], wanted[low:high], (f"hanzi.{chosen}",)
-            )
-            for low, high in _differences(before, wanted)
-        ]
-    return tuple(edits)
+    chars = [old if old in settled else new for old, new in zip(text, converted, strict=True)]
+    if "著" in text:
+        kept = {match.start() for match in _ZHU_WORDS.finditer(text)}
+        for index, old in enumerate(text):
+            if old == "著":
+                chars[index] = "著" if index in kept or chosen != TAIWAN else "着"
+    return "".join(chars)
 
 
-def _runs(before: str, after: str) -> list[tuple[int, int, str]]:
-    """Return the spans of `before` that differ, with what stands in `after`.
+def _uneven(before: str, after: str) -> list[tuple[int, int, str, str]]:
+    """Return the spans that differ where conversion changed the length.
 
-    Conversion leaves all but Han characters alone, so runs of Han correspond.
+    It leaves all but Han characters alone, so the runs of Han correspond.
     """
-    if len(before) == len(after):
-        return [(low, high, after[low:high]) for low, high in _differences(before, after)]
     olds, news = list(_HAN_RUN.finditer(before)), list(_HAN_RUN.finditer(after))
-    spans = []
     if len(olds) != len(news):
-        return [(0, len(before), after)]
+        return [(0, len(before), before, after)]
+    spans = []
     for old, new in zip(olds, news, strict=True):
         matcher = SequenceMatcher(None, old[0], new[0], autojunk=False)
         for kind, low, high, new_low, new_high in matcher.get_opcodes():
             if kind != "equal":
-                spans.append((old.start() + low, old.start() + high, new[0][new_low:new_high]))
+                start, end = old.start() + low, old.start() + high
+                spans.append((start, end, old[0][low:high], new[0][new_low:new_high]))
     return spans
 
 
