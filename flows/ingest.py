@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flows.environment import prepare
@@ -50,12 +51,22 @@ _progress: ContextVar[Progress] = ContextVar("progress")
 
 
 class Tasks:
-    """Carries out the pieces of a stage as Prefect tasks of the flow that is running."""
+    """Carries out the pieces of a stage as Prefect tasks of the flow that is running.
+
+    Args:
+        stopping: is set when the run is interrupted or a piece fails, so that the
+            pieces at work come to an end.
+    """
+
+    def __init__(self, stopping: Event) -> None:
+        self._stopping = stopping
 
     def map(self, stage: str, function: Callable[[T], R], items: Sequence[T]) -> list[R]:
         """Return ``function(item)`` for every item, in the order of `items`."""
 
         def piece(number: int) -> R:
+            if self._stopping.is_set():
+                raise Stopped
             return function(items[number - 1])
 
         task = Task(
@@ -68,8 +79,42 @@ class Tasks:
             retry_delay_seconds=1,
             retry_condition_fn=_passing,
         )
-        futures = task.map(range(1, len(items) + 1))
-        return [future.result() for future in futures]
+        try:
+            futures = task.map(range(1, len(items) + 1))
+            return [future.result() for future in futures]
+        except BaseException:
+            self._stopping.set()
+            raise
+
+
+class Stopped(Exception):  # noqa: N818 - it is no error
+    """Ends a piece of work whose run is over."""
+
+
+class Watched:
+    """Passes progress on, and ends work that goes on when its run is over."""
+
+    def __init__(self, progress: Progress, stopping: Event) -> None:
+        self._progress = progress
+        self._stopping = stopping
+
+    def start(self, stage: str, total: int) -> None:
+        """Pass it on."""
+        self._progress.start(stage, total)
+
+    def advance(self, stage: str, by: int = 1) -> None:
+        """Pass it on.
+
+        Raises:
+            Stopped: the run is over.
+        """
+        if self._stopping.is_set():
+            raise Stopped
+        self._progress.advance(stage, by)
+
+    def finish(self, stage: str) -> None:
+        """Pass it on."""
+        self._progress.finish(stage)
 
 
 def _passing(task: "Task[..., Any]", run: "TaskRun", state: "State[Any]") -> bool:
@@ -100,12 +145,14 @@ def ingest(inputs: list[str], output: str, settings: dict[str, Any] | None = Non
         settings: fields of `pipeline.settings.Settings` that are set by hand; the rest
             comes from the environment and ``linguaflow.toml``.
     """
+    stopping = Event()
+    progress = _progress.get(None) or Lines(get_run_logger().info)
     outcome = execute(
         [Path(path) for path in inputs],
         Path(output),
         Settings(**(settings or {})),
-        runner=Tasks(),
-        progress=_progress.get(None) or Lines(get_run_logger().info),
+        runner=Tasks(stopping),
+        progress=Watched(progress, stopping),
     )
     create_table_artifact(
         key="ingest-files", table=file_table(outcome.manifest), description="Every input file"

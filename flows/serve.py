@@ -1,25 +1,12 @@
-"""The flow on a schedule, with a Prefect server of its own where none is running.
+"""The flow on a schedule."""
 
-A schedule needs a real server: the temporary one that a single run starts takes
-schedules and never fires them.
-"""
-
-import os
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-from flows.environment import is_local, prepare
-from pipeline.errors import LinguaflowError, SettingsError
-
-HOST: Final = "127.0.0.1"
-START_SECONDS: Final = 120.0
+from flows.environment import prepare
+from pipeline.errors import SettingsError
 
 
 def check_schedule(cron: str, timezone: str) -> None:
@@ -43,71 +30,6 @@ def check_schedule(cron: str, timezone: str) -> None:
             "'0 3 * * *' (every night at three) and a time zone such as Europe/Warsaw.",
             code="bad_schedule",
         ) from error
-
-
-@contextmanager
-def server(port: int) -> Iterator[str]:
-    """Give the address of a Prefect API: a running one, or one that ends with the block.
-
-    A local ``PREFECT_API_URL`` is taken as it is.  Otherwise a server starts on `port`
-    of the loopback address, in the same Prefect home as single runs, so that its pages
-    show their history too.
-
-    Raises:
-        LinguaflowError: the server does not answer in time, or the port is taken.
-    """
-    prepare()
-    given = os.environ.get("PREFECT_API_URL", "")
-    if given and is_local(given):
-        yield given
-        return
-    address = f"http://{HOST}:{port}/api"
-    if _healthy(address):
-        yield address
-        return
-    process = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)],
-        # With another port than 4200 the pages look for the API in the wrong place.
-        env=os.environ | {"PREFECT_SERVER_UI_API_URL": address},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        _wait(process, address, port)
-        yield address
-    finally:
-        process.terminate()
-        try:
-            process.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _healthy(address: str) -> bool:
-    try:
-        with urllib.request.urlopen(f"{address}/health", timeout=2) as answer:  # noqa: S310
-            return bool(answer.read().strip() == b"true")
-    except OSError:
-        return False
-
-
-def _wait(process: "subprocess.Popen[bytes]", address: str, port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not _healthy(address):
-        if process.poll() is not None:
-            raise LinguaflowError(
-                f"Prefect's server does not start on port {port}: something else may use it. "
-                "Choose another --port.",
-                code="no_server",
-            )
-        if time.monotonic() > deadline:
-            raise LinguaflowError(
-                f"Prefect's server did not answer within {START_SECONDS:.0f} s. Try again, or "
-                "start `prefect server start` yourself and set PREFECT_API_URL.",
-                code="no_server",
-            )
-        time.sleep(0.5)
 
 
 @dataclass(frozen=True, slots=True)

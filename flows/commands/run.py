@@ -176,7 +176,9 @@ def _flow(
     if not quiet:
         console.note("Starting Prefect's local server, which takes a while; --direct does without.")
     from flows.ingest import ingest, progress_to  # noqa: PLC0415
+    from flows.server import start_temporary  # noqa: PLC0415
 
+    start_temporary()
     with progress_to(progress):
         return ingest(
             [str(path) for path in inputs],

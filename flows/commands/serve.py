@@ -45,12 +45,13 @@ def serve(  # noqa: PLR0913
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "true")
     from flows import serve as service  # noqa: PLC0415
+    from flows.server import scheduling  # noqa: PLC0415
     from pipeline.files import prepare_output  # noqa: PLC0415
 
     service.check_schedule(cron, timezone)
     prepare_output(output)
     console.note("Starting; this takes a while.")
-    with service.server(port) as address:
+    with scheduling(port) as address:
         pages = address.removesuffix("/api")
         console.note(f"Serving {cron!r} ({timezone}); pages at {pages}; Ctrl-C ends it.")
         job = service.Job(name, tuple(Path(p) for p in inputs), output, overrides, cron, timezone)
