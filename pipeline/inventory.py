@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.files import InputFile, sha256
 from pipeline.schema import ManifestEntry, Reason
+from pipeline.settings import Settings
 
 CHUNK_BYTES = 1 << 20
 CHUNK_FILES = 64
@@ -31,29 +32,34 @@ class Item:
     key: str
 
 
-def take(files: Iterable[InputFile], settings: str) -> tuple[list[Item], list[ManifestEntry]]:
+def take(files: Iterable[InputFile], settings: Settings) -> tuple[list[Item], list[ManifestEntry]]:
     """Read and digest all files.
 
     Args:
         files: the input files.
-        settings: digest of the settings that change results.
+        settings: what the user set.
 
     Returns:
-        The readable files, and a manifest entry for each that cannot be read.
+        The readable files, and a manifest entry for each that cannot be read or is
+        larger than the settings allow.
     """
     items = []
-    unreadable = []
-    salt = f"{code_digest()} {settings}"
+    left_out = []
+    salt = f"{code_digest()} {settings.digest()}"
     for file in files:
         try:
+            size = file.path.stat().st_size
+            if settings.max_megabytes and size > settings.max_megabytes * 1_000_000:
+                left_out.append(_too_large(file, size, settings.max_megabytes))
+                continue
             data = file.path.read_bytes()
         except OSError as error:
-            unreadable.append(_failure(file, error))
+            left_out.append(_failure(file, error))
             continue
         digest = sha256(data)
         key = sha256("\0".join((salt, file.name, str(file.path), digest)).encode())
         items.append(Item(file, len(data), digest, key))
-    return items, unreadable
+    return items, left_out
 
 
 def _failure(file: InputFile, error: OSError) -> ManifestEntry:
@@ -62,6 +68,17 @@ def _failure(file: InputFile, error: OSError) -> ManifestEntry:
         message=f"{file.path}: cannot be read: {error.strerror or error}. Check its rights.",
     )
     return ManifestEntry(name=file.name, status="failed", reasons=[reason], bytes=0, sha256=None)
+
+
+def _too_large(file: InputFile, size: int, limit: int) -> ManifestEntry:
+    message = (
+        f"{file.path}: has {size / 1e6:.0f} MB, more than the {limit} MB that a run takes. "
+        "Split it, or set LINGUAFLOW_MAX_MEGABYTES (0: no limit)."
+    )
+    reason = Reason(code="too_large", message=message)
+    return ManifestEntry(
+        name=file.name, status="skipped", reasons=[reason], bytes=size, sha256=None
+    )
 
 
 def chunks(items: Sequence[Item]) -> list[list[Item]]:

@@ -90,8 +90,8 @@ def execute(
         settings = settings or Settings()
         run = _Run(folder, settings, runner or Direct(), progress or Silent())
         with run.stage("read", len(files)):
-            items, unreadable = take(files, settings.digest())
-        return run.carry_out([str(path) for path in inputs], items, unreadable)
+            items, left_out = take(files, settings)
+        return run.carry_out([str(path) for path in inputs], items, left_out)
 
 
 @contextmanager
@@ -159,23 +159,21 @@ class _Run:
         self.seconds[name] = round(time.monotonic() - begin, 3)
 
     def carry_out(
-        self, inputs: list[str], items: Sequence[Item], unreadable: Sequence[ManifestEntry]
+        self, inputs: list[str], items: Sequence[Item], left_out: Sequence[ManifestEntry]
     ) -> Outcome:
         """Do whatever is not done yet."""
         self.store.check()
         before = output.read_manifest(self.folder)
         fresh = self._analyse(items)
         todo = self._plan(items)
-        state = self._state(inputs, items, unreadable, todo)
+        state = self._state(inputs, items, left_out, todo)
         if before and not self.settings.force and self._unchanged(state, before):
             return Outcome(before, changed=False)
         links = self._link(items)
         translated = self._translate(todo, items)
         findings = Findings(links, translated.english, todo.models, translated.missing)
         written = self._write(items, findings)
-        entries = sorted(
-            [*unreadable, *(one.entry for one in written)], key=lambda entry: entry.name
-        )
+        entries = sorted([*left_out, *(one.entry for one in written)], key=lambda entry: entry.name)
         counts = sum((one.counts for one in written), Counter[str]())
         manifest = Manifest(
             started=self.started,
@@ -208,11 +206,11 @@ class _Run:
         self,
         inputs: Sequence[str],
         items: Sequence[Item],
-        unreadable: Sequence[ManifestEntry],
+        left_out: Sequence[ManifestEntry],
         todo: Plan,
     ) -> str:
         """Return a digest of everything that the output depends on."""
-        parts = [*inputs, *(item.key for item in items), *(e.name for e in unreadable)]
+        parts = [*inputs, *(item.key for item in items), *(e.name for e in left_out)]
         engines = [f"{code}:{engine.identity}" for code, engine in sorted(todo.engines.items())]
         missing = [f"{lack.language}:{lack.message}" for lack in todo.missing]
         return sha256("\n".join([*parts, *engines, *missing]).encode())

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
         batch_tokens: source tokens per batch.
         threads: worker threads; 0 takes one per core.
         glossary: lines of language, source term and English term, separated by tabs.
+        max_megabytes: larger files are skipped, with a reason; 0 takes all.
         force: do all work again, whatever is remembered.
     """
 
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     batch_tokens: int = Field(default=2048, ge=32, le=65536)
     threads: int = Field(default=0, ge=0, le=1024)
     glossary: Path | None = None
+    max_megabytes: int = Field(default=32, ge=0)
     force: bool = False
 
     @classmethod

@@ -195,6 +195,17 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path, chosen
     assert validate(tmp_path / "out") == ()
 
 
+def test_a_file_beyond_the_limit_is_skipped_unread(
+    folder: Path, tmp_path: Path, chosen: Settings
+) -> None:
+    (folder / "huge.txt").write_bytes("длинная строка без конца ".encode() * 23_000)
+    settings = chosen.model_copy(update={"max_megabytes": 1, "translate": False})
+    outcome = execute([folder], tmp_path / "out", settings)
+    assert reasons(outcome) == {"huge.txt": ["too_large"]}
+    assert "LINGUAFLOW_MAX_MEGABYTES" in outcome.manifest.files[1].reasons[0].message
+    assert validate(tmp_path / "out") == ()
+
+
 def test_a_dangling_link_is_no_file(folder: Path, tmp_path: Path, chosen: Settings) -> None:
     (folder / "link.txt").symlink_to(tmp_path / "nowhere")
     assert execute([folder], tmp_path / "out", chosen).exit_code == 0
