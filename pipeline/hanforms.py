@@ -25,14 +25,18 @@ class Forms:
     Args:
         simplified: never in traditional Chinese; a third of them are Japanese too (国).
         traditional: never in simplified Chinese; some are Japanese too (語).
-        japanese: in neither Chinese form (図).
+        japanese: in neither Chinese form, nor a variant of Hong Kong (図).
         chinese: simplified or traditional, and not in everyday Japanese (们, 們).
+        shared_simplified: simplified forms that are everyday Japanese (国, 会).
+        shared_traditional: traditional forms that are everyday Japanese (語, 議).
     """
 
     simplified: frozenset[str]
     traditional: frozenset[str]
     japanese: frozenset[str]
     chinese: frozenset[str]
+    shared_simplified: frozenset[str]
+    shared_traditional: frozenset[str]
 
 
 @cache
@@ -41,23 +45,29 @@ def forms() -> Forms:
     characters = [chr(point) for point in range(_FIRST, _LAST + 1)]
     lines = "\n".join(characters)
     to_simplified = opencc.OpenCC("t2s").convert(lines).split("\n")
+    from_hong_kong = opencc.OpenCC("hk2s").convert(lines).split("\n")
     to_traditional = opencc.OpenCC("s2t").convert(lines).split("\n")
     simplified, traditional, japanese, chinese = set(), set(), set(), set()
-    for char, short, long in zip(characters, to_simplified, to_traditional, strict=True):
+    rows = zip(characters, to_simplified, to_traditional, from_hong_kong, strict=True)
+    for char, short, long, other in rows:
         mainland, taiwan = is_coded(char, "gb2312"), is_coded(char, "big5")
         everyday_japanese = _is_everyday_japanese(char)
         if long != char == short and not taiwan:
             simplified.add(char)
         if short != char == long and not mainland:
             traditional.add(char)
-        if everyday_japanese and not mainland and not taiwan:
+        if everyday_japanese and not mainland and not taiwan and char == short == other:
             japanese.add(char)
         if (char in simplified or char in traditional) and not everyday_japanese:
             chinese.add(char)
-    traditional -= japanese
     simplified -= japanese
     return Forms(
-        frozenset(simplified), frozenset(traditional), frozenset(japanese), frozenset(chinese)
+        frozenset(simplified),
+        frozenset(traditional),
+        frozenset(japanese),
+        frozenset(chinese),
+        frozenset(simplified - chinese),
+        frozenset(traditional - chinese),
     )
 
 

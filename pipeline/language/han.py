@@ -1,8 +1,9 @@
 """Chinese or Japanese, traditional or simplified, by the characters themselves.
 
-Kana means Japanese, but one stray kana in a Chinese page does not: text that slipped
-by a byte shows some.  So both sides collect points, and the prior of the document has
-its say in lines too short to show any.
+Japan simplified some characters as China did (会) and kept others (議): both together
+are Japanese.  Kana means Japanese, but one stray kana in a Chinese page does not: text
+that slipped by a byte shows some.  So both sides collect points, and the prior of the
+document has its say in lines too short to show any.
 """
 
 from collections import Counter
@@ -53,6 +54,10 @@ def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
         return Reading("ja", round(min(1.0, 0.8 + kana / 50), 3))
     particles = sum(letters[char] for char in _PARTICLES)
     japanese = 1.0 * kana + 2.0 * particles + 2.0 * _sum(letters, table.japanese)
+    japanese += min(
+        _sum(letters, table.shared_simplified),
+        _sum(letters, table.shared_traditional),
+    )
     chinese = 2.0 * _sum(letters, table.chinese) + 1.0 * _sum(letters, _CHINESE_WORDS)
     evidence = max(japanese, chinese)
     if prior == "ja":
