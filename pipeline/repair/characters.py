@@ -42,6 +42,10 @@ _INVISIBLE: Final = re.compile(
     "(?P<soft_break>\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_]))|(?P<soft_hyphen>\u00ad)|"
     "(?P<selector>[\ufe00-\ufe0f])|(?P<tags>[\U000e0020-\U000e007f]+)"
 )
+_ANY_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff\ufffe\U000e0020-\U000e007f]"
+)
 _EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299"
     "\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]"
@@ -71,16 +75,28 @@ def _newlines(text: str) -> list[Edit]:
     ]
 
 
+def _found(
+    text: str, signature: re.Pattern[str], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a slow `pattern`, looked for only where its signature stands."""
+    end = 0
+    for sign in signature.finditer(text):
+        match = pattern.match(text, sign.start()) if sign.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
+
+
 def _is_garbled(text: str) -> bool:
     return sum(1 for _ in zip(_GARBLED.finditer(text), range(_MIN_GARBLED), strict=False)) > 1
 
 
 def _invisible(text: str) -> list[Edit]:
-    if not _INVISIBLE.search(text):
+    if not _ANY_INVISIBLE.search(text):
         return []
     garbled = _is_garbled(text)
     edits = []
-    for match in _INVISIBLE.finditer(text):
+    for match in _found(text, _ANY_INVISIBLE, _INVISIBLE):
         rule = str(match.lastgroup)
         keep = _KEPT.get(rule)
         before = text[match.start() - 1 : match.start()] if match.start() else ""
@@ -168,6 +184,9 @@ _COMPATIBLE: Final = re.compile(
     "(?P<halfwidth>[\uff61-\uff9f]+)|(?P<ligature>[\ufb00-\ufb06])|"
     f"(?P<radical>[\u2f00-\u2fd5{''.join(_RADICALS)}])"
 )
+_ANY_COMPATIBLE: Final = re.compile(
+    f"[{_WIDE}\uff61-\uff9f\ufb00-\ufb06\u2f00-\u2fd5{''.join(_RADICALS)}]"
+)
 _KANA_MARK: Final = re.compile("(?<![ｳｶ-ﾄﾊ-ﾎﾜｦ])[ﾞﾟ]")
 # Hiragana and katakana of EUC-JP read as Shift-JIS: every second one is a comma or dot.
 _EUC_KANA: Final = re.compile("(?:[､･][^､･]){2}")
@@ -176,12 +195,12 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 
 def _compatibility(text: str) -> list[Edit]:
     """Write compatibility letters plainly; each kind is a rule of its own."""
-    if not _COMPATIBLE.search(text):
+    if not _ANY_COMPATIBLE.search(text):
         return []
     half = "".join(re.findall("[\uff61-\uff9f]", text))
     foreign = _EUC_KANA.search(half) or _KANA_MARK.search(text)
     edits: list[Edit] = []
-    for match in _COMPATIBLE.finditer(text):
+    for match in _found(text, _ANY_COMPATIBLE, _COMPATIBLE):
         rule = str(match.lastgroup)
         if rule == "halfwidth" and (foreign or _is_slip(text, match)):
             continue
@@ -199,20 +218,23 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
 
 _TRAILING: Final = re.compile(f"[ \t{_SPACES}]+(?=\n|\\Z)")
 _INNER: Final = re.compile(f"(?<=[^\\s])[ {_SPACES}]*(?:[{_SPACES}]|  )[ {_SPACES}]*(?=\\S)")
-_ODD: Final = re.compile(f"  |[{_SPACES}]|[ \t](?:\n|\\Z)")
+_BLANK_ENDS: Final = (" \n", "\t\n")
+_ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
 _ODD_INDENT: Final = re.compile(
     f"^[ \t]*[\u00a0\u1680\u2000-\u200a\u202f\u205f][ \t{_SPACES}]*", re.MULTILINE
 )
 
 
 def _spaces(text: str) -> list[Edit]:
-    if not _ODD.search(text):
+    odd = _ODD_SPACE.search(text) is not None
+    ends = text.endswith((" ", "\t")) or any(end in text for end in _BLANK_ENDS)
+    if not odd and not ends and "  " not in text:
         return []
-    garbled = _is_garbled(text)
+    garbled = odd and _is_garbled(text)
     edits = [*_trailing(text, garbled=garbled), *_inner(text, garbled=garbled)]
     edits += [
         Edit(*match.span(), match[0], re.sub(f"[{_SPACES}]", " ", match[0]), ("characters.indent",))
-        for match in _ODD_INDENT.finditer(text)
+        for match in (_ODD_INDENT.finditer(text) if odd else ())
         if text[match.end() : match.end() + 1].strip()
     ]
     return sorted(edits, key=lambda edit: edit.start)
@@ -230,11 +252,10 @@ def _trailing(text: str, *, garbled: bool) -> Iterator[Edit]:
 
 def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
     """Yield odd and repeated spaces within lines, but for those that make columns."""
-    code = shapes.code(text) if "  " in text else shapes.Spans([])
     for match in _INNER.finditer(text):
         if garbled and "\u00a0" in match[0] and not text[match.start() - 1].isascii():
             continue
-        if len(match[0]) > 1 and (match.start() in code or _in_columns(text, match.start())):
+        if len(match[0]) > 1 and _in_columns(text, match.start()):
             plain = re.sub(f"[{_SPACES}]", " ", match[0])
             if plain != match[0]:
                 yield Edit(*match.span(), match[0], plain, ("characters.space",))
@@ -243,12 +264,15 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
 
 
 def _in_columns(text: str, place: int) -> bool:
+    """Tell whether a run of spaces stands in program code or in a table of spaces."""
     start = text.rfind("\n", 0, place) + 1
     end = text.find("\n", place)
     end = len(text) if end < 0 else end
-    if end - start > 400:
+    if end - start > shapes.MAX_CODE_LINE:
         return False
     above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
     below_end = text.find("\n", end + 1)
     below = text[end + 1 : len(text) if below_end < 0 else below_end]
-    return shapes.aligned(text[start:end], [line for line in (above, below) if len(line) < 400])
+    around = [line for line in (above, below) if len(line) <= shapes.MAX_CODE_LINE]
+    line = text[start:end]
+    return shapes.is_code(line) or shapes.aligned(line, around)

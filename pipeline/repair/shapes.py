@@ -13,24 +13,23 @@ _FENCE: Final = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 _INLINE: Final = re.compile(r"`[^`\n]{1,200}`")
-_CODE_LINE: Final = re.compile(
-    r"^[ \t]*(?:"
-    r"(?:def|class|function|func|fn)\s+\w+\s*[({:<].*|(?:import|from|package|using)\s+[\w.]+[;\s]*|"
-    r"from\s+[\w.]+\s+import\s.*|#include\s*[<\"].*|#!.*|"
-    r"(?:public|private|protected|static|const|let|var|final|void|int|float|double)\s+\w+.*[;{=)].*|"
-    r"(?:if|for|while|switch|elif|else if|catch)\s?\(.*\)\s*[{:]?.*|"
-    r"(?:if|for|while|elif|with|except)\s[\x00-\x7f]*:|(?:else|try|finally)\s?[:{]|"
-    r"return\b[\x00-\x7f]*;?|print(?:f|ln)?\s?\(.*|console\.\w+\(.*|"
-    r"(?:[$>]|>>>|\.\.\.)\s(?:[a-z_][\w./-]*)[\x00-\x7f]*|"
-    r"(?:sudo|pip3?|npm|git|apt|apt-get|docker|curl|wget|cd|mkdir|echo)\s[\x00-\x7f]+|"
-    r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s.*|"
-    r"[\w.\[\]\"']+\s?[-+*/|&]?=\s?[^=\s][^。！？]*[;(){}\[\]\"']+\s*(?:[#/].*)?|"
-    r"[\x00-\x7f]*\([\x00-\x7f]*\)\s*;|[\x00-\x7f]*[{}]\s*[;,)]?|(?://|/\*|\*/|--\s)[\x00-\x7f]*|"
-    r"[\w.]+\([\x00-\x7f]*\)[;,]?"
-    r")[ \t]*$",
-    re.MULTILINE,
+_KEYWORD: Final = re.compile(
+    r"(?:"
+    r"(?:def|class|function|func|fn)\s+\w+\s*[({:<]|(?:import|package|using)\s+[\w.]+[;\s]*$|"
+    r"from\s+[\w.]+\s+import\s|#include\s*[<\"]|#!|"
+    r"(?:public|private|protected|static|const|let|var|final|void|int|float|double)\s+\w+.*[;{=)]|"
+    r"(?:if|for|while|switch|elif|else if|catch)\s?\(.*\)\s*[{:]?|"
+    r"(?:if|for|while|elif|with|except)\s[\x00-\x7f]*:$|(?:else|try|finally)\s?[:{]|"
+    r"return\b[\x00-\x7f]*;?$|print(?:f|ln)?\s?\(|console\.\w+\(|"
+    r"(?:[$>]|>>>|\.\.\.)\s[a-z_][\w./-]*[\x00-\x7f]*$|"
+    r"(?:sudo|pip3?|npm|git|apt|apt-get|docker|curl|wget|cd|mkdir|echo)\s[\x00-\x7f]+$|"
+    r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s|(?://|/\*|\*/|--\s)[\x00-\x7f]*$"
+    r")"
 )
-_CODE_SIGN: Final = re.compile(r"[`{};=]|\)\s*$|^[ \t]*(?:[$>#]|import|from)\b", re.MULTILINE)
+_ASSIGNED: Final = re.compile(r"[\w.\[\]\"']+\s?[-+*/|&]?=\s?[^=\s]")
+_CALL: Final = re.compile(r"[\w.]+\([\x00-\x7f]*\)[;,]?")
+_CODE_ENDS: Final = tuple(";{}()[]\"',")
+MAX_CODE_LINE: Final = 400
 
 
 class Spans:
@@ -59,19 +58,32 @@ class Spans:
 
 def code(text: str) -> Spans:
     """Return where `text` holds program code: fenced, in backticks, or by its look."""
-    spans = [match.span() for match in _FENCE.finditer(text)]
-    if "`" in text:
+    spans = []
+    if "`" in text or "~~~" in text or "</" in text:
+        spans += [match.span() for match in _FENCE.finditer(text)]
         spans += [match.span() for match in _INLINE.finditer(text)]
-    if _CODE_SIGN.search(text):
-        spans += [
-            match.span() for match in _CODE_LINE.finditer(text) if match.end() > match.start()
-        ]
+    position = 0
+    for line in text.split("\n"):
+        if len(line) <= MAX_CODE_LINE and is_code(line):
+            spans.append((position, position + len(line)))
+        position += len(line) + 1
     return Spans(spans)
 
 
 def is_code(line: str) -> bool:
     """Tell whether a single line looks like program code."""
-    return len(line) < 400 and _CODE_LINE.match(line) is not None
+    if not line or len(line) > MAX_CODE_LINE:
+        return False
+    bare = line.strip()
+    if _KEYWORD.match(bare):
+        return True
+    if not bare.endswith(_CODE_ENDS) and "  #" not in bare:
+        return False
+    if _ASSIGNED.match(bare) and not any(mark in bare for mark in "。！？"):
+        return True
+    if not bare.isascii():
+        return False
+    return bare.endswith(("}", "{", "};", ");")) or _CALL.fullmatch(bare) is not None
 
 
 _GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=(\S+))")

@@ -93,9 +93,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     named = _UNLABELLED.match(body[:1].lower() + body[1:])
     if named:
         return (Credit("author", named["name"]),)
-    matches = list(_labels(body))
-    if not matches or matches[0].start():
+    if not _CREDIT.match(body):
         return ()
+    matches = list(_labels(body))
     ends = [match.start() for match in matches[1:]] + [len(body)]
     found = tuple(
         Credit(_role(match), _value(body[match.end() : end]))

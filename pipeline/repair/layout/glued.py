@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.layout.rows import CJK
+from pipeline.repair.layout.rows import CJK, Row, rows
 from pipeline.repair.passes import Pass
 from pipeline.segment import cues
 
@@ -22,7 +22,7 @@ MIN_SECTION: Final = 120
 MAX_TITLE: Final = 45
 MAX_BREAKS: Final = 0.6
 MIN_BREAKS: Final = 3
-_LONG_LINE: Final = re.compile(rf"[^\n]{{{MIN_GLUED},}}")
+MIN_TEASERS: Final = 3
 _NUMBER: Final = re.compile(
     r"(?<=[。！？!?.」』”）)])(?P<space>[ \u3000]?)"
     r"(?P<number>\d{1,2})[.．、][ \u3000]?(?=[^\s\d])"
@@ -44,37 +44,36 @@ _BRACKETS: Final = {"「": "」", "『": "』", "“": "”", "《": "》"}
 def articles(text: str) -> list[Edit]:
     """Find what was glued into the long lines of a text."""
     edits: list[Edit] = []
-    for line in _LONG_LINE.finditer(text):
-        found = {
-            edit.start: edit
-            for rule in (_sections, _headings, _bylines)
-            for edit in rule(text, line)
-        }
+    for row in rows(text):
+        if len(row.text) < MIN_GLUED:
+            continue
+        breaks = (rule(text, row) for rule in (_sections, _headings, _bylines))
+        found = {edit.start: edit for edits_of_rule in breaks for edit in edits_of_rule}
         edits += (found[start] for start in sorted(found))
     return edits
 
 
-def _bylines(text: str, line: re.Match[str]) -> Iterator[Edit]:
+def _bylines(text: str, line: Row) -> Iterator[Edit]:
     """Yield the break before a credit at the end of an article."""
-    low = max(line.start(), line.end() - cues.MAX_CREDIT)
-    for match in _CREDIT_AT.finditer(text, low, line.end()):
-        if cues.credits_of(text[match.end() : line.end()].strip()):
+    low = max(line.start, line.end - cues.MAX_CREDIT)
+    for match in _CREDIT_AT.finditer(text, low, line.end):
+        if cues.credits_of(text[match.end() : line.end].strip()):
             yield _break(match.span("space"), text, "layout.split_byline", 1.0)
             return
 
 
-def _headings(text: str, line: re.Match[str]) -> Iterator[Edit]:
+def _headings(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks around numbered headings, by numbers that count up from 1."""
     for match in _counted(text, line):
         yield _break(match.span("space"), text, "layout.split_heading", 1.0)
-        end, confidence = _title_end(text, match.end(), line.end())
+        end, confidence = _title_end(text, match.end(), line.end)
         if end:
             yield _break((end, end), text, "layout.split_heading", confidence)
 
 
-def _counted(text: str, line: re.Match[str]) -> list[re.Match[str]]:
+def _counted(text: str, line: Row) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
-    for match in _NUMBER.finditer(text, line.start(), line.end()):
+    for match in _NUMBER.finditer(text, line.start, line.end):
         if int(match["number"]) == len(found) + 1:
             found.append(match)
     far = all(later.start() - sooner.end() >= MIN_SECTION for sooner, later in pairwise(found))
@@ -97,9 +96,9 @@ def _title_end(text: str, start: int, end: int) -> tuple[int, float]:
     return (start + verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
 
 
-def _sections(text: str, line: re.Match[str]) -> Iterator[Edit]:
+def _sections(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks that spaces between sentences stand for."""
-    ends = list(_SENTENCE_END.finditer(text, line.start(), line.end()))
+    ends = list(_SENTENCE_END.finditer(text, line.start, line.end))
     spaced = [match for match in ends if match["space"]]
     if MIN_BREAKS <= len(spaced) <= MAX_BREAKS * len(ends):
         for match in spaced:
@@ -109,10 +108,12 @@ def _sections(text: str, line: re.Match[str]) -> Iterator[Edit]:
 def teasers(text: str) -> list[Edit]:
     """Find teasers in one line: pieces of equal length that end in an ellipsis."""
     edits: list[Edit] = []
-    for line in re.finditer(r"[^\n]{120,}", text):
-        ends = list(_TEASER.finditer(text, line.start(), line.end()))
+    for line in rows(text):
+        if line.text.count("...") + line.text.count("…") < MIN_TEASERS:
+            continue
+        ends = list(_TEASER.finditer(text, line.start, line.end))
         sizes = [later.end() - sooner.end() for sooner, later in pairwise(ends)]
-        if len(sizes) > 1 and min(sizes) > 20 and max(sizes) - min(sizes) <= 3:
+        if len(ends) >= MIN_TEASERS and min(sizes) > 20 and max(sizes) - min(sizes) <= 3:
             edits += [
                 _break(match.span("space"), text, "layout.split_teaser", 0.9) for match in ends
             ]

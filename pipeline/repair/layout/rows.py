@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pipeline.repair import shapes
@@ -16,7 +17,7 @@ _ITEM: Final = re.compile(
 )
 _CLOSERS: Final = "\"'”’»›」』】）)]〉》*"
 _FINAL: Final = tuple(".。．｡!！?？…")
-_SEPARATED: Final = re.compile(r"\t|\S {3,}\S|\|")
+_GAP: Final = re.compile(r"\S {3,}\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,19 @@ class Row:
     gap: int
 
     @property
-    def width(self) -> int:
+    def cjk(self) -> int:
+        """Number of its characters that are written without spaces around them."""
+        return 0 if self.text.isascii() else len(_CJK.findall(self.text))
+
+    @property
+    def columns(self) -> int:
         """Columns that the line takes, two for a CJK character."""
-        return self.indent + len(self.text) + len(_CJK.findall(self.text))
+        return self.indent + len(self.text) + self.cjk
+
+    @property
+    def characters(self) -> int:
+        """Characters that the line takes, its indentation counted in full-width ones."""
+        return self.indent // 2 + len(self.text)
 
     @property
     def finished(self) -> bool:
@@ -55,7 +66,9 @@ class Row:
     @property
     def prose(self) -> bool:
         """Whether the line is neither a row of a table nor program code."""
-        return not _SEPARATED.search(self.text) and not shapes.is_code(self.text)
+        text = self.text
+        divided = "\t" in text or "|" in text or ("   " in text and _GAP.search(text))
+        return not divided and not shapes.is_code(text)
 
     @property
     def resumes(self) -> bool:
@@ -72,12 +85,10 @@ class Row:
         )
 
 
-MAX_ROW: Final = 100_000
-
-
-def rows(text: str) -> list[Row]:
-    """Return the lines of `text` that are not blank."""
-    return list(_rows(text))
+@lru_cache(maxsize=2)
+def rows(text: str) -> tuple[Row, ...]:
+    """Return the lines of `text` that are not blank; every pass asks for the same."""
+    return tuple(_rows(text))
 
 
 def _rows(text: str) -> Iterator[Row]:
@@ -88,8 +99,9 @@ def _rows(text: str) -> Iterator[Row]:
         if content:
             indent = len(line) - len(line.lstrip())
             start = position + indent
-            wide = line[:indent].expandtabs(4)
-            indent = len(wide) + wide.count("\u3000")
+            if indent:
+                wide = line[:indent].expandtabs(4)
+                indent = len(wide) + wide.count("\u3000")
             yield Row(start, start + len(content), indent, content, gap)
             gap = 0
         else:

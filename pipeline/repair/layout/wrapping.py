@@ -1,13 +1,7 @@
 """Hard-wrapped lines, hyphens at their ends, and items of lists that go on.
 
-A program that wraps text breaks a line where the next word would not have fitted any
-more.  A block of lines in which (nearly) every break is of that kind, at a width that
-people wrap at, and whose lines go on in lower case and seldom end at a comma, has been
-wrapped; verse, addresses and lists break where the thought ends and fail one test or
-the other.  In Chinese and Japanese, which have no case, the lines must fill the width
-within two characters and mostly end in mid-sentence.
-
-Cost in false positives: prose poems set in full lines are joined.
+Cost in false positives: prose poems set in full lines are joined, and so are two short
+lines of an unmarked list of which the second starts in lower case.
 """
 
 import re
@@ -17,19 +11,9 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
+from pipeline.repair.layout.evidence import MAX_WIDTH, Wrap, goes_on, is_paused, prove
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 
-MIN_WIDTH: Final = 36
-MAX_WIDTH: Final = 132
-# Lines of a PDF are wrapped by the width of their letters, not by their number.
-LOOSE: Final = 0.8
-MIN_LOOSE_WIDTH: Final = 50
-MIN_FULL: Final = 0.6
-MIN_RESUMED: Final = 0.3
-MIN_RESUMED_LOOSE: Final = 0.6
-# Words end a line at random: every sixth at a comma or full stop.
-MAX_PAUSED: Final = 0.5
-_PAUSES: Final = tuple(",;:—–-，、；：")
 MIN_CONTINUED: Final = 40
 MIN_CUT_WIDTH: Final = 64
 _BULLET: Final = re.compile(
@@ -91,15 +75,15 @@ def paragraphs(text: str) -> list[Edit]:
     """Find the line breaks that wrapping put into paragraphs."""
     code = shapes.code(text)
     edits: list[Edit] = []
-    known = 0
+    known: Wrap | None = None
     pending: list[list[Row]] = []
     for block in _blocks(rows(text)):
         if len(block) < 2 or any(row.start in code for row in block):
             continue
-        width = _wrapped_at(block)
-        if width:
-            known = max(known, width)
-            edits += _breaks(text, block, width)
+        wrap = prove(block)
+        if wrap:
+            known = wrap if known is None or wrap.width > known.width else known
+            edits += _breaks(text, block, wrap)
         else:
             pending.append(block)
     for block in pending:
@@ -118,83 +102,53 @@ def _blocks(lines: Sequence[Row]) -> Iterator[list[Row]]:
         yield block
 
 
-def _wrapped_at(block: Sequence[Row]) -> int:
-    """Return the width at which a block of lines was wrapped, 0 if it was not."""
-    if block[0].width < 0.6 * max(row.width for row in block) and not block[0].finished:
-        block = block[1:]  # a heading on top
-    width = max(row.width for row in block) if len(block) > 2 else 0
-    if not MIN_WIDTH <= width <= MAX_WIDTH:
-        return 0
+def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
+    """Yield the breaks that wrapping made in a block.
+
+    Where paragraphs end within the block, a full line that ends a sentence may end one
+    as well, and stays; the sentences on both sides are whole in any case.
+    """
     breaks = list(pairwise(block))
-    for loose in (False, True):
-        full = [pair for pair in breaks if _is_full(*pair, width, loose=loose)]
-        ended = [
-            above.finished or below.item or below.indent > above.indent for above, below in breaks
-        ]
-        fits = sum(pair in full or end for pair, end in zip(breaks, ended, strict=True))
-        if len(full) >= max(2, MIN_FULL * len(breaks)) and fits >= 0.9 * len(breaks):
-            resumed = sum(_goes_on(*pair) for pair in full) / len(full)
-            least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
-            verse = sum(_is_paused(above) for above, _ in full) > MAX_PAUSED * len(full)
-            if resumed >= least and not verse and not (loose and width < MIN_LOOSE_WIDTH):
-                return width
-    return 0
-
-
-def _is_full(above: Row, below: Row, width: int, *, loose: bool) -> bool:
-    """Tell whether the first word of `below` had no room any more in `above`."""
-    if is_cjk(above.text[-1]) or is_cjk(below.text[0]):
-        return above.width >= width - 4
-    word = below.text.split(maxsplit=1)[0]
-    limit = LOOSE * width if loose else width - 1
-    return above.width + 1 + len(word) >= limit
-
-
-def _is_paused(row: Row) -> bool:
-    """Tell whether a line ends where a reader pauses, as most lines of verse do."""
-    return row.text[-1] in _PAUSES or row.finished
-
-
-def _goes_on(above: Row, below: Row) -> bool:
-    """Tell whether a sentence goes on from one line to the next, as far as one can see."""
-    if is_cjk(above.text[-1]):
-        return not above.finished and not below.item
-    return below.resumes
-
-
-def _breaks(text: str, block: Sequence[Row], width: int) -> Iterator[Edit]:
-    for above, below in pairwise(block):
+    several = any(
+        above.finished and not wrap.full(above, below, loose=True) for above, below in breaks
+    )
+    for above, below in breaks:
         indented = below.indent > above.indent and not _BULLET.match(above.text)
         if below.item or indented:
             continue
-        strict = _is_full(above, below, width, loose=False)
-        loose = _is_full(above, below, width, loose=True)
-        if strict or (loose and (_goes_on(above, below) or not above.finished)):
+        strict = wrap.full(above, below)
+        runs = goes_on(above, below) or not above.finished
+        if (strict and not several) or (runs and wrap.full(above, below, loose=True)):
             yield _joined(text, above, below, "layout.unwrap", 1.0 if strict else 0.9)
 
 
-def _short_block(text: str, block: Sequence[Row], known: int) -> Iterator[Edit]:
+def _short_block(text: str, block: Sequence[Row], known: Wrap | None) -> Iterator[Edit]:
     """Yield the breaks of a block too short to prove its own wrapping.
 
     They go by the width that the rest of the document proves, or by a line that is too
     long for verse, has no full stop and goes on in lower case.
     """
     for above, below in pairwise(block):
-        if below.item or not above.prose or not below.prose:
+        if below.item:
             continue
-        at_width = known and above.width <= known + 2 and _is_full(above, below, known, loose=True)
-        if at_width and (_goes_on(above, below) or _is_full(above, below, known, loose=False)):
-            yield _joined(text, above, below, "layout.unwrap", 0.9)
+        known_width = known is not None and known.measure(above) <= known.width + 2
+        if known and known_width and known.full(above, below, loose=True):
+            if goes_on(above, below) or known.full(above, below):
+                yield _joined(text, above, below, "layout.unwrap", 0.9)
         elif len(block) == 2 and _is_cut_in_two(above, below):
             yield _joined(text, above, below, "layout.unwrap", 0.7)
-        elif (
-            above.width >= MIN_CONTINUED
-            and below.resumes
-            and not above.finished
-            and not above.text.endswith((":", ";", "：", "；"))
-            and len(block) < (3 if _is_paused(above) else 4)
-        ):
+        elif _is_cut_off(above, below) and len(block) < (3 if is_paused(above) else 4):
             yield _joined(text, above, below, "layout.unwrap", 0.8)
+
+
+def _is_cut_off(above: Row, below: Row) -> bool:
+    """Tell whether a long line without a full stop goes on in lower case."""
+    return (
+        above.columns >= MIN_CONTINUED
+        and below.resumes
+        and not above.finished
+        and not above.text.endswith((":", ";", "：", "；"))
+    )
 
 
 def _is_cut_in_two(above: Row, below: Row) -> bool:
@@ -202,8 +156,8 @@ def _is_cut_in_two(above: Row, below: Row) -> bool:
     return (
         is_cjk(above.text[-1])
         and above.text[-1].isalpha()
-        and MIN_CUT_WIDTH <= above.width <= MAX_WIDTH
-        and below.width <= above.width + 4
+        and MIN_CUT_WIDTH <= above.columns <= MAX_WIDTH
+        and below.columns <= above.columns + 4
         and below.finished
     )
 

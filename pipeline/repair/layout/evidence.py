@@ -1,0 +1,121 @@
+"""Proof that a block of lines was wrapped, and where.
+
+A program that wraps text breaks a line where the next word would not have fitted any
+more.  A block in which (nearly) every break is of that kind, at a width that people
+wrap at, and whose lines go on in lower case and seldom end at a comma, has been
+wrapped; verse, addresses and lists break where the thought ends and fail one test or
+the other.  In Chinese and Japanese, which have no case, lines must fill the width,
+counted in columns or in characters, and mostly end in mid-sentence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from pipeline.repair.layout.rows import Row, is_cjk
+
+MIN_WIDTH: Final = 36
+MAX_WIDTH: Final = 132
+MIN_CHARACTERS: Final = 16
+# Lines of a PDF are wrapped by the width of their letters, not by their number.
+LOOSE: Final = 0.8
+MIN_LOOSE_WIDTH: Final = 50
+MIN_FULL: Final = 0.6
+MIN_FITTING: Final = 0.9
+MIN_RESUMED: Final = 0.3
+MIN_RESUMED_LOOSE: Final = 0.6
+# Words end a line at random: every sixth at a comma or full stop.
+MAX_PAUSED: Final = 0.5
+# Punctuation that may not open a line moves to the next with the character before it.
+CJK_SLACK: Final = 2
+_PAUSES: Final = tuple(",;:—–-，、；：")
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How a block was wrapped.
+
+    Args:
+        width: the longest line.
+        by_characters: whether the width counts characters, as in much Chinese and
+            Japanese text, and not columns.
+    """
+
+    width: int
+    by_characters: bool = False
+
+    def measure(self, row: Row) -> int:
+        """Return how much of the width a line takes."""
+        return row.characters if self.by_characters else row.columns
+
+    def full(self, above: Row, below: Row, *, loose: bool = False) -> bool:
+        """Tell whether the first word of `below` had no room any more in `above`."""
+        used = self.measure(above)
+        word = below.text.split(maxsplit=1)[0]
+        if is_cjk(above.text[-1]) or is_cjk(word[0]):
+            unit = 1 if self.by_characters else 2
+            need = unit if is_cjk(word[0]) else len(_latin(word))
+            return used <= self.width and used + need > self.width - CJK_SLACK * unit
+        limit = LOOSE * self.width if loose else self.width - 1
+        return used + 1 + len(word) >= limit
+
+
+def _latin(word: str) -> str:
+    for index, character in enumerate(word):
+        if is_cjk(character):
+            return word[:index]
+    return word
+
+
+def goes_on(above: Row, below: Row) -> bool:
+    """Tell whether a sentence goes on from one line to the next, as far as one can see."""
+    if is_cjk(above.text[-1]) or is_cjk(below.text[0]):
+        return not above.finished and not below.item
+    return below.resumes
+
+
+def is_paused(row: Row) -> bool:
+    """Tell whether a line ends where a reader pauses, as most lines of verse do."""
+    return row.text[-1] in _PAUSES or row.finished
+
+
+def prove(block: Sequence[Row]) -> Wrap | None:
+    """Return how a block of lines was wrapped, None if nothing proves that it was.
+
+    A first line that is much shorter than the rest is taken for a heading.
+    """
+    widest = max(row.columns for row in block)
+    if block[0].columns < LOOSE * MIN_FULL * widest and not block[0].finished:
+        block = block[1:]
+    if len(block) < 3:
+        return None
+    wraps = [Wrap(max(row.columns for row in block))]
+    if any(row.cjk for row in block):
+        wraps.append(Wrap(max(row.characters for row in block), by_characters=True))
+    for wrap in wraps:
+        least = MIN_CHARACTERS if wrap.by_characters else MIN_WIDTH
+        if least <= wrap.width <= MAX_WIDTH and (
+            _is_wrapped(block, wrap, loose=False) or _is_wrapped(block, wrap, loose=True)
+        ):
+            return wrap
+    return None
+
+
+def _is_wrapped(block: Sequence[Row], wrap: Wrap, *, loose: bool) -> bool:
+    if loose and wrap.width < MIN_LOOSE_WIDTH:
+        return False
+    breaks = list(pairwise(block))
+    full = [pair for pair in breaks if wrap.full(*pair, loose=loose)]
+    fitting = sum(wrap.full(*pair, loose=loose) or _may_end(*pair) for pair in breaks)
+    if len(full) < max(2, MIN_FULL * len(breaks)) or fitting < MIN_FITTING * len(breaks):
+        return False
+    resumed = sum(goes_on(*pair) for pair in full)
+    paused = sum(is_paused(above) for above, _ in full)
+    least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
+    return resumed >= least * len(full) and paused <= MAX_PAUSED * len(full)
+
+
+def _may_end(above: Row, below: Row) -> bool:
+    """Tell whether a paragraph may end between two lines."""
+    return above.finished or below.item or below.indent > above.indent
