@@ -5,6 +5,7 @@ The document's language holds unless the profiles are sure of another.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -151,7 +152,7 @@ def _bonus(languages: tuple[str, ...]) -> NDArray[np.float64]:
     return np.array([SUPPORTED_NATS * (tag in NORMS) for tag in languages])
 
 
-def _relative(guess: Guess, found: list[str], prior: Guess | None) -> Guess:
+def _relative(guess: Guess, found: Sequence[str], prior: Guess | None) -> Guess:
     """Tell Indonesian from Malay and the like, which have no profile."""
     points = relatives(found)
     if prior and prior.tag in points and prior.tag != "id":
@@ -174,4 +175,6 @@ def _checked(guess: Guess, text: str, fit: float, prior: Guess | None) -> Guess:
 
 def _prose(text: str) -> str:
     """Return `text` without addresses, file names and code."""
+    if not _TECHNICAL.search(text):
+        return text
     return " ".join(word for word in text.split() if not _TECHNICAL.search(word))

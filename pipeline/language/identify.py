@@ -102,7 +102,7 @@ def first_look(text: str) -> str | None:
 
 
 def _with_share(guess: Guess) -> Guess:
-    return replace(guess, shares=((guess.tag, 1.0),))
+    return Guess(guess.tag, guess.script, guess.confidence, guess.method, ((guess.tag, 1.0),))
 
 
 def _sample(text: str) -> str:

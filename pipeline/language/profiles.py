@@ -59,16 +59,16 @@ class Profiles:
         pairs: rows by first and second letter.
         triples: rows by row of the first two letters, and third letter.
         first_pair: the row of the first pair.
-        rows: log-probability of each n-gram in each language in thousandths of a nat,
-            whole numbers so that sums are the same on every machine.
+        rows: log-probability of each n-gram in each language in thousandths of a nat:
+            whole numbers, so that sums are exact and the same on every machine.
     """
 
     languages: tuple[str, ...]
-    letters: NDArray[np.uint8]
+    letters: NDArray[np.int32]
     pairs: NDArray[np.int32]
     triples: NDArray[np.int32]
     first_pair: int
-    rows: NDArray[np.int32]
+    rows: NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def profiles(script: str) -> Profiles:
     size = len(number) + 1
     heads = {gram[:2] for gram in shares if len(gram) > 1}
     grams = [*number, *sorted(heads), *sorted(gram for gram in shares if len(gram) == 3)]
-    rows = np.zeros((len(grams) + 1, len(LANGUAGES[script])), dtype=np.int32)
+    rows = np.zeros((len(grams) + 1, len(LANGUAGES[script])))
     pairs = np.zeros(size * size, dtype=np.int32)
     triples = np.zeros((len(heads) + 1) * size, dtype=np.int32)
     for row, gram in enumerate(grams, start=1):
@@ -113,7 +113,7 @@ def profiles(script: str) -> Profiles:
         elif len(gram) == 3:
             head = pairs[number[gram[0]] * size + number[gram[1]]] - size + 1
             triples[head * size + number[gram[2]]] = row
-    table = np.full(0x110000, _SPACE, dtype=np.uint8)
+    table = np.full(0x110000, _SPACE, dtype=np.int32)
     table[script_table() == NUMBER[script]] = 0
     for char, index in number.items():
         table[ord(char)] = index
@@ -129,14 +129,15 @@ def score(text: str, script: str) -> Scores:
     """
     model = profiles(script)
     size = model.first_pair
-    ones = model.letters[codepoints(f" {text[:MAX_CHARACTERS].lower()} ")].astype(np.int32)
-    pairs = model.pairs[ones[:-1] * size + ones[1:]]
+    ones = model.letters.take(codepoints(f" {text[:MAX_CHARACTERS].lower()} "))
+    pairs = model.pairs.take(ones[:-1] * size + ones[1:])
     heads = np.maximum(pairs[:-1] - (size - 1), 0)
-    triples = model.triples[heads * size + ones[2:]]
-    found = np.concatenate([ones[ones > _SPACE], pairs[pairs > 0], triples[triples > 0]])
+    triples = model.triples.take(heads * size + ones[2:])
+    found = np.concatenate([ones, pairs, triples])
+    found = found[found > _SPACE]
     if not len(found):
         return Scores(model.languages, np.zeros(len(model.languages)), 0, 0.0)
-    total = np.add.reduce(model.rows.take(found, axis=0), axis=0) / _MILLI
+    total = np.ones(len(found)) @ model.rows.take(found, axis=0) / _MILLI
     return Scores(
         model.languages, total * INDEPENDENCE, len(found), float(total.max()) / len(found)
     )

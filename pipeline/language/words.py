@@ -7,14 +7,16 @@ The lists are our own.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=4)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of `text` in lower case, without digits and punctuation."""
-    return _WORD.findall(text.lower())
+    return tuple(_WORD.findall(text.lower()))
 
 
 def _set(text: str) -> frozenset[str]:
