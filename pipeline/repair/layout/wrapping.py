@@ -106,7 +106,8 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
     """Yield the breaks that wrapping made in a block.
 
     Where paragraphs end within the block, a full line that ends a sentence may end one
-    as well, and stays; the sentences on both sides are whole in any case.
+    as well; with words and lines of usual lengths it does in one of four cases.  In
+    Chinese and Japanese, with fewer and fuller lines, it is left alone.
     """
     breaks = list(pairwise(block))
     several = any(
@@ -116,10 +117,12 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
         indented = below.indent > above.indent and not _BULLET.match(above.text)
         if below.item or indented:
             continue
-        strict = wrap.full(above, below)
         runs = goes_on(above, below) or not above.finished
-        if (strict and not several) or (runs and wrap.full(above, below, loose=True)):
-            yield _joined(text, above, below, "layout.unwrap", 1.0 if strict else 0.9)
+        sure = runs or not several
+        if wrap.full(above, below) and (sure or not is_cjk(above.text[-1])):
+            yield _joined(text, above, below, "layout.unwrap", 1.0 if sure else 0.75)
+        elif runs and wrap.full(above, below, loose=True):
+            yield _joined(text, above, below, "layout.unwrap", 0.9)
 
 
 def _short_block(text: str, block: Sequence[Row], known: Wrap | None) -> Iterator[Edit]:
