@@ -37,21 +37,24 @@ KNOWN_CONFIDENCE: Final = 0.95
 
 _HYPHENS: Final = "\u2010\u2011-"
 _CUTS: Final = "._·•" + _HYPHENS
-_LETTER: Final = "[A-Za-zÀ-ɏЀ-ӿ]"
+_LETTERS: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_LETTER: Final = f"[{_LETTERS}]"
+_INNER: Final = f"{_LETTERS}0-9_"
 #: Parts of at most three letters, all cut by the same separator.
 _CUT: Final = re.compile(
-    rf"(?<![\w@/\\{_CUTS}])"
+    rf"(?<![{_INNER}@/\\{_CUTS}])"
     rf"(?P<word>{_LETTER}{{1,3}}(?P<cut>[{_CUTS}]){_LETTER}{{1,3}}(?:(?P=cut){_LETTER}{{1,3}})*)"
     rf"(?!{_LETTER}|(?P=cut){_LETTER}|[@/\\])"
 )
 #: The shape of the certain case; a version or an ending may follow.
 _SHAPE: Final = re.compile(
-    rf"(?<![\w@/\\{_CUTS}])"
+    rf"(?<![{_INNER}@/\\{_CUTS}])"
     rf"(?P<word>{_LETTER}{{2}}(?P<cut>[{_HYPHENS}])(?:{_LETTER}(?P=cut)){{2,}}{_LETTER}{{2}})"
     rf"(?!{_LETTER}|[@/\\])"
 )
 _SPACED: Final = re.compile(
-    rf"(?<![\w{_CUTS}]){_LETTER}{{1,2}} (?:{_LETTER} ){{2,}}{_LETTER}{{1,2}}(?![\w{_HYPHENS}])"
+    rf"(?<![{_INNER}{_CUTS}]){_LETTER}{{1,2}} (?:{_LETTER} ){{2,}}{_LETTER}{{1,2}}"
+    rf"(?![{_INNER}{_HYPHENS}])"
 )
 _SIGNATURE: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}| {_LETTER} {_LETTER} ")
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")

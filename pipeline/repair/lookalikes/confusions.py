@@ -94,7 +94,11 @@ def _name_skeletons() -> dict[str, str]:
 
 def _settled(document: Document) -> Iterator[Edit]:
     """Yield the words that the document or the list of names settles."""
-    suspects = sorted(word for word in document.latin_words if _is_suspect(word))
+    suspects = sorted(
+        word
+        for word in document.latin_words
+        if (word[0] == "l" or not (word.islower() and word.isalpha())) and _is_suspect(word)
+    )
     if not suspects:
         return
     spellings: dict[str, Counter[str]] = {_skeleton(word): Counter() for word in suspects}

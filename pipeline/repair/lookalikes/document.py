@@ -8,10 +8,12 @@ from typing import Final
 
 from pipeline.repair.lookalikes.lexicon import latin_words, names
 
-_LATIN_WORD: Final = re.compile(r"[A-Za-z01|][A-Za-z0-9|]*")
+_LATIN_WORD: Final = re.compile(r"\b[A-Za-z01][A-Za-z0-9|]*\b")
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
 _LATIN: Final = re.compile("[A-Za-z]+")
+_REAL_CYRILLIC: Final = re.compile("[^АВЕКМНОРСТХУІЅЈаеорсухіѕј]")
+_SMALL_LETTER: Final = re.compile("[ac-z]")
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
 _AFTER: Final = re.compile(r"[^\w\n]*([^\W\d_]+)")
 
@@ -52,8 +54,16 @@ class Document:
 
     @cached_property
     def latin_forms(self) -> frozenset[str]:
-        """The words in Latin letters that hold a small letter, lower-cased."""
-        return frozenset(word.lower() for word in self.latin_words if not word.isupper())
+        """The words in Latin letters that hold a small letter but b, lower-cased."""
+        return frozenset(w.lower() for w in self.latin_words if _SMALL_LETTER.search(w))
+
+    @cached_property
+    def is_without_cyrillic_words(self) -> bool:
+        """Whether all Cyrillic letters are look-alikes in a text of other letters."""
+        return self.has_cyrillic and not (
+            self.is_cyrillic
+            or any(_REAL_CYRILLIC.search(run) for run in _CYRILLIC.findall(self.text))
+        )
 
     def is_latin_word(self, word: str) -> bool:
         """Tell whether `word` is a known word or name in Latin letters."""

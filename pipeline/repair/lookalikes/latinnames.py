@@ -5,7 +5,9 @@ A word of Cyrillic letters that all look Latin is Latin when
 * it mixes capitals as no Russian word does (``МоЕ``) and the Latin reading is a name of
   the document or of the lists, or
 * the list of names holds its Latin reading and no Russian word is spelt so (``МАТН``), or
-* the document has the same word in Latin letters, again unless it is a Russian word.
+* the document has the same word in Latin letters, again unless it is a Russian word, or
+* all Cyrillic letters of a text in another script are look-alikes: real Cyrillic text
+  would have at least one letter that is not.
 
 ``МОЕ``, ``СТО``, ``КТО``, ``ВВС`` are Russian words and stay; ``МСХ`` is no name and stays.
 Besides: ``С++`` and ``С#``, ``е-mail``, accelerators (``Н100``) and Roman numerals before
@@ -33,7 +35,7 @@ _WORD: Final = re.compile(r"\b[АВЕКМНОРСТХУІЅЈаеорсухіѕ�
 _SIGN: Final = re.compile(
     r"С(?=\+\+|#|/C|/С\+\+)(?<![\wА-я].)|[еЕхХрРтТнН](?=-[a-z]{2})(?<![\wА-я-].)"
 )
-_ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?![\w.,]))(?<![\wА-я].)")
+_ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?!\w|[.,]\d))(?<![\wА-я].)")
 _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
 _CENTURY: Final = re.compile(
     r"Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
@@ -41,6 +43,7 @@ _CENTURY: Final = re.compile(
 _TAIL: Final = re.compile(
     r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
 )
+_RUN: Final = re.compile("[Ѐ-ԯ]+")
 _FOR: Final = TO_LATIN | {"З": "3", "з": "3"}
 _CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
 
@@ -49,10 +52,19 @@ def find(document: Document) -> list[Edit]:
     """Return edits for Latin names in Cyrillic letters."""
     if not document.has_cyrillic:
         return []
+    if document.is_without_cyrillic_words:
+        return list(_all_words(document))
     found = {edit.start: edit for edit in _signs(document)}
     for edit in _names(document):
         found.setdefault(edit.start, edit)
     return [found[start] for start in sorted(found)]
+
+
+def _all_words(document: Document) -> Iterator[Edit]:
+    """Yield every run of Cyrillic letters of a text that has no real Cyrillic word."""
+    for match in _RUN.finditer(document.text):
+        after = "".join(TO_LATIN.get(letter, letter) for letter in match.group())
+        yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)
 
 
 def _names(document: Document) -> Iterator[Edit]:

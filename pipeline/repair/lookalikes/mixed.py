@@ -133,12 +133,15 @@ def _read(
     """Return the reading of `word` in one script, how sure it is, and the other readings."""
     latin = convert(word, TO_LATIN, LATIN)
     cyrillic = convert(word, TO_CYRILLIC, CYRILLIC)
-    if _SEAM.search(word) and latin not in names() and not document.latin_words[latin or ""]:
+    is_seam = not document.is_without_cyrillic_words and _SEAM.search(word)
+    if is_seam and latin not in names() and not document.latin_words[latin or ""]:
         return None
     if latin is None and cyrillic is None:
         return _read_weakly(word)
     if latin is None:
-        return (cyrillic, PROVED, ()) if cyrillic and cyrillic_cost(cyrillic) < BAD else None
+        interior = len(_BLOCKS.findall(word)) > 2
+        sound = cyrillic is not None and (interior or cyrillic_cost(cyrillic) < BAD)
+        return (cyrillic, PROVED, ()) if cyrillic and sound else None
     if cyrillic is None:
         return latin, PROVED if latin_cost(latin) < BAD or latin in names() else LIKELY, ()
     return _choose(latin, cyrillic, document, start, end)

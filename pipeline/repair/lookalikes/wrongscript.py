@@ -35,9 +35,11 @@ CHOSEN: Final = 0.85
 
 #: How many bits a letter Russian must be more likely for a word that no list knows.
 MIN_GAIN: Final = 1.5
+#: The same for a line in Russian capitals, where a Latin word is the exception.
+MIN_GAIN_IN_CAPITALS: Final = 0.5
 
 _WORD: Final = re.compile(
-    r"(?<![\w&+./@#-])(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
+    r"(?<![\w&+./@#])(?<![A-Za-z0-9]-)(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
 )
 _LONG_CAPITALS: Final = re.compile(r"\b[ABCEHKMOPTXYU]{5,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
@@ -54,7 +56,7 @@ _NAMED_BY_LETTER: Final = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(
-    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}))(?:(?<=[а-яё,»] [co])|(?<=[,—–] a)|(?<=[а-яё,] y)"
+    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}))(?:(?<=[а-яё,»] [co])|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
     r"|(?<=[.!?…] [ACOYB])|(?<=\n[ACOYB])|(?<=\A[ACOYB]))"
 )
 #: The word after a preposition is in a case that the preposition governs.
@@ -128,7 +130,15 @@ def _confidence(word: str, russian: str, document: Document, match: re.Match[str
         return 0
     cost = cyrillic_cost(russian)
     gain = latin_cost("".join(filter(str.isalpha, word))) - cost
+    if near and _is_in_capitals(document, match):
+        return CHOSEN if gain > MIN_GAIN_IN_CAPITALS else 0
     return LIKELY if cost < GOOD and gain > MIN_GAIN else 0
+
+
+def _is_in_capitals(document: Document, match: re.Match[str]) -> bool:
+    """Tell whether the line of `match` is in Russian capitals."""
+    line = document.text[slice(*document.line(match.start()))]
+    return _CYRILLIC.search(line) is not None and not _CYRILLIC_SMALL.search(line)
 
 
 def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:

@@ -8,8 +8,8 @@ sentence unless it belongs to a name, so the rule asks what the two words are:
   initial (``И.И.Иванов``) stands before it;
 * a lower-case Latin word before it: a sentence, unless the pair reads like program
   code (``os.Open``, ``decimal.Decimal``), a file name, a domain or an abbreviation;
-* a name, an acronym, a number or a closing bracket before it: only when the next word
-  is one that opens sentences, or that the document also writes in lower case.
+* an acronym or a number before it: only when the next word opens sentences;
+* a name before it: the same, or when nothing in the document looks like a program.
 
 A comma between two lower-case words of a prose line needs a space; rows of values
 (``red,green,blue``) do not.
@@ -32,6 +32,7 @@ from pipeline.ledger import Edit
 from pipeline.repair.base import Context
 from pipeline.repair.lookalikes.lexicon import names
 from pipeline.repair.spacing.lines import (
+    is_about_programs,
     is_code_or_table,
     is_plain,
     line_span,
@@ -43,6 +44,7 @@ SENTENCE: Final = ("spacing.sentence_gap",)
 COMMA: Final = ("spacing.comma_gap",)
 CONFIDENCE: Final = 0.97
 WEAK_CONFIDENCE: Final = 0.9
+CHOSEN_CONFIDENCE: Final = 0.85
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
 _LOWER: Final = "a-zß-öø-ÿąćęłńśźżа-яё"
@@ -53,13 +55,15 @@ _COMMA: Final = re.compile(rf",(?=[{_LOWER}][{_LOWER}])(?<=[{_LOWER}][{_LOWER}],
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
-    r"[\"”»)*]*)$"
+    rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
 )
 _PLAIN_COMMA: Final = re.compile(r"\(?[^\W\d_]{2,},[^\W\d_]{2,}[.,;:!?”»\")]*$")
 _PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
 
 #: Words of one letter that open sentences.
 _SINGLE: Final = frozenset("AIWZOUВСЯОУКАИ")
+#: Names that end in an exclamation mark.
+_EXCLAIMED: Final = frozenset(["yahoo", "jeopardy", "joomla", "yum"])
 _LOWER_NEXT: Final = re.compile(rf"[„“«(\"]?,? [„“«\"(]?[{_LOWER}\d]")
 
 
@@ -146,14 +150,15 @@ def _judge(seam: _Seam, text: str) -> float:
     left, right = seam.left.lower(), seam.right.lower()
     if (
         not _may_open(seam.right, text)
-        or left == right
         or right in _words()["endings"]
         or (left in _words()["abbreviations"] and not seam.closed)
         or (seam.stop.startswith("..") and not seam.left.islower())
     ):
         return 0
-    if _is_cyrillic(seam.left) and _is_cyrillic(seam.right):
+    if _is_cyrillic(seam.right) and (_is_cyrillic(seam.left) or seam.left[-1].isalpha()):
         return CONFIDENCE if len(left) > 1 else 0
+    if left == right:
+        return 0
     if left[-1] in "%0123456789":
         return _judge_number(seam)
     return _judge_latin(seam, text)
@@ -167,16 +172,21 @@ def _judge_number(seam: _Seam) -> float:
 
 def _judge_latin(seam: _Seam, text: str) -> float:
     """Judge a seam after a Latin word; see the module's docstring."""
+    left = seam.left.lower()
     asks = seam.stop[0] in "!?…"
     if len(seam.left) < 2 or (seam.first and not (asks or seam.opens or seam.closed)):
         return 0
     if seam.left.islower():
-        named = seam.left in _words()["code_heads"] and not (seam.opens or asks or seam.closed)
+        named = left in _words()["code_heads"] and not (seam.opens or asks or seam.closed)
         return 0 if named else CONFIDENCE
     if seam.closed:
         return CONFIDENCE
-    plain_name = seam.left[1:].islower() and _occurs_in_lower_case(text, seam.right)
-    return WEAK_CONFIDENCE if (seam.opens or plain_name) and seam.goes_on else 0
+    if not seam.goes_on or (seam.first and not (asks or seam.opens)):
+        return 0
+    if seam.opens or (asks and left not in _EXCLAIMED):
+        return WEAK_CONFIDENCE
+    is_name = len(seam.left) > 3 and not seam.left.isupper() and seam.right[1:].islower()
+    return CHOSEN_CONFIDENCE if is_name and not is_about_programs(text) else 0
 
 
 def _may_open(right: str, text: str) -> bool:
@@ -207,10 +217,6 @@ def _closes_quote(text: str, position: int) -> bool:
     """Tell whether the straight quote at `position` is the second of a pair in its line."""
     low, _ = line_span(text, position)
     return text.count('"', low, position) % 2 == 1
-
-
-def _occurs_in_lower_case(text: str, word: str) -> bool:
-    return re.search(rf"(?<= ){word.lower()}(?=[ ,.])", text) is not None
 
 
 def _is_cyrillic(word: str) -> bool:

@@ -3,9 +3,16 @@
 import re
 from typing import Final
 
+_KEYWORDS: Final = (
+    "import|from|def|class|return|const|let|var|void|public|private|using|echo|sudo|if|for|while"
+)
 _CODE: Final = re.compile(
-    r"""`|\t|\|.*\||\{\{|\}\}|</|/>|=>|->|;\s*$|==|\+=|::|\(\)|^\s*(?:[$>#]\s|//|\.\.\s|at\s)"""
-    r"""|\b(?:import|def|class|return|const|var|let|void|public|private|using|echo|sudo)\s+[\w.(]"""
+    r"`|\t|\|.*\||\{\{|\}\}|</|/>|=>|->|;\s*$|==|\+=|::|\(\)|^\s*(?:[$>#]\s|//|\.\.\s|at\s)"
+    rf"|^\s*(?:{_KEYWORDS})\s(?:[^.!?]*[()={{}};:]\s*$|\S+$)"
+)
+#: Signs that a document speaks of programs: calls, identifiers, dotted names.
+_PROGRAM: Final = re.compile(
+    r"\w\(\)|[a-z]_[a-z]|[a-z][a-z]\.[a-z]+\(|[a-z]{2}[A-Z][a-z]+\(|=>|::|</"
 )
 _NOT_A_WORD: Final = re.compile(r"[@/\\_=<>{}\[\]#$&*+^~|`]|www|://")
 
@@ -19,6 +26,11 @@ def line_span(text: str, position: int) -> tuple[int, int]:
 def is_code_or_table(line: str) -> bool:
     """Tell whether `line` looks like program code or a row of a table."""
     return _CODE.search(line) is not None
+
+
+def is_about_programs(text: str) -> bool:
+    """Tell whether `text` holds calls, identifiers or markup."""
+    return _PROGRAM.search(text) is not None
 
 
 def is_plain(token: str) -> bool:
