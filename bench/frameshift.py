@@ -27,6 +27,7 @@ from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find
 
 SENTENCES = 60
+GLOSSED_SIMPLIFIED = 0.3
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _WIDE = str.maketrans(",?!():;", "，？！（）：；")
 
@@ -57,7 +58,7 @@ def documents(files: list[Path], number: int, chooser: random.Random) -> Iterato
         source = by_file[name]
         start = chooser.randrange(max(1, len(source) - SENTENCES))
         rows = source[start : start + SENTENCES]
-        looks = ("traditional", "simplified", "as it is")
+        looks = ("traditional", "simplified", "traditional")
         look = looks[place // len(names) % 3]
         text = "\n".join(
             "".join(rows[index : index + 6]).translate(_WIDE) for index in range(0, len(rows), 6)
@@ -88,7 +89,9 @@ def measure_damaged(arguments: argparse.Namespace) -> None:
     by_look: dict[str, Counter[str]] = {}
     bands: dict[int, Counter[str]] = {}
     for name, text in documents(arguments.files, arguments.documents, chooser):
-        damaged = damage(text, listed(text, chooser), chooser)
+        # Simplified pages are cut as others are, but few of them gloss.
+        glosses = not name.endswith("simplified") or chooser.random() < GLOSSED_SIMPLIFIED
+        damaged = damage(text, listed(text, chooser) if glosses else [], chooser)
         part = by_look.setdefault(name, Counter())
         began = time.process_time()
         findings = find(damaged.shown, Context())
@@ -122,12 +125,14 @@ def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None: 
             part["runs"] += 1
             part["exact"] += got == piece.sound
             part["untouched"] += got == piece.shown
-            for edit in mine:
+            inside = all(edit.end <= len(piece.shown) for edit in mine)
+            for edit, right in judged(piece.shown, mine, piece.sound) if inside else ():
                 if edit.rules[0] == "frameshift.chosen":
-                    right = got == piece.sound
-                    bands.setdefault(int(edit.confidence * 10), Counter())[
-                        "right" if right else "wrong"
-                    ] += 1
+                    band = bands.setdefault(int(edit.confidence * 10), Counter())
+                    band["right" if right else "wrong"] += 1
+                else:
+                    part["certain"] += 1
+                    part["certain and wrong"] += not right
             if verbose and got != piece.sound:
                 print(f"{piece.shown!r}\n  got  {got!r}\n  want {piece.sound!r}")
         elif mine:
@@ -137,10 +142,27 @@ def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None: 
         position = end
 
 
+def judged(shown: str, edits, sound: str):  # noqa: ANN001, ANN201
+    """Yield each edit and whether what it wrote is what stood there."""
+    got = apply(shown, edits)
+    wrong = [
+        (start, max(end, start + 1))
+        for tag, start, end, _, _ in Levenshtein.opcodes(got, sound)
+        if tag != "equal"
+    ]
+    shift = 0
+    for edit in edits:
+        start = edit.start + shift
+        end = start + len(edit.after)
+        shift += len(edit.after) - len(edit.before)
+        yield edit, not any(start < high and low < end for low, high in wrong)
+
+
 def report(name: str, part: Counter[str]) -> None:
     runs, size = max(part["runs"], 1), max(part["characters"], 1)
     print(
         f"{name}: {part['exact']}/{part['runs']} runs exact ({part['exact'] / runs:.3f}), "
+        f"certain but wrong {part['certain and wrong']}/{part['certain']}, "
         f"{part['untouched']} untouched, {part['unresolved']} marks, {part['false']} false, "
         f"characters {1 - part['wrong characters'] / size:.5f} "
         f"(before {1 - part['wrong before'] / size:.4f}), "

@@ -19,6 +19,8 @@ Floats = npt.NDArray[np.float32]
 
 _GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
 _EATEN: Final = re.compile(rf"[\u3400-\u9fff]\?{SYLLABLE}[)）]")
+_SPACED: Final = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]")
+_UNSPACED: Final = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]")
 #: How far the document's own word sequences count, by length of the shared context.
 _CACHE: Final = ((2, 0.35), (1, 0.12))
 _TWO: Final = (1 << 2 * BITS) - 1
@@ -45,6 +47,7 @@ class Evidence:
         counts: how often each occurs.
         glossed: characters that the document glosses, with toneless readings and the
             share of their occurrences that is glossed.
+        spaced: whether spaces stand between Chinese and Latin.
         swallows: whether holes are seen to swallow the bracket that follows.
     """
 
@@ -56,6 +59,7 @@ class Evidence:
     counts: tuple[Ints, Ints, Ints]
     glossed: dict[str, tuple[frozenset[str], int, float]] = field(default_factory=dict)
     swallows: bool = False
+    spaced: bool = False
 
     def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
         """Return the log-probability of characters after their contexts, in nats.
@@ -129,7 +133,7 @@ def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Ev
     classes, shares = model.tables(traditional)
     for form, share in _forms(plain).items():
         shares[ord(form)] = share
-    return Evidence(model, traditional, classes, shares, keys, counts, glossed, swallows)
+    return Evidence(model, traditional, classes, shares, keys, counts, glossed, swallows, _is_spaced(plain))
 
 
 def _glossed(text: str) -> dict[str, tuple[frozenset[str], int, float]]:
@@ -159,6 +163,10 @@ def _traditional(text: str, model: HanModel) -> float:
     return min(max(full / (simplified + full), 0.03), 0.97)
 
 
+def _is_spaced(text: str) -> bool:
+    return len(_SPACED.findall(text)) > len(_UNSPACED.findall(text))
+
+
 def _forms(text: str) -> dict[str, float]:
     """Return the log-share of each form of a mark that has several, such as “ and 「."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
@@ -167,8 +175,9 @@ def _forms(text: str) -> dict[str, float]:
             groups[token].append(chr(code))
     result = {}
     for token, others in groups.items():
-        counts = {form: text.count(form) + (1.0 if form == token else 0.01) for form in
-                  (token, *others)}
+        counts = {
+            form: text.count(form) + (1.0 if form == token else 0.01) for form in (token, *others)
+        }
         total = sum(counts.values())
         result.update({form: log(number / total) for form, number in counts.items()})
     return result

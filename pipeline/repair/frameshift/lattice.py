@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from pipeline.repair.frameshift.codec import Codec
 from pipeline.repair.frameshift.evidence import Evidence
+from pipeline.repair.frameshift.han_model import BITS
 from pipeline.repair.readings import is_reading
 
 Ints = npt.NDArray[np.int64]
@@ -29,6 +30,8 @@ _MISREAD: Final = -9.0
 #: Log-odds of a full stop or comma off the frame: tools look for them, and find them.
 _LOST_STOP: Final = -5.0
 _RARE: Final = -10.5
+#: Characters that one step is followed to.
+_BRANCHES: Final = 36
 _FULL_STOP: Final = ord("。")
 _FIRSTS: Final = np.arange(0x81, 0xFF)
 HIGH: Final = np.arange(0x80, 0xFF)
@@ -64,6 +67,7 @@ class Lattice:
         self._names: dict[tuple[str, int], int] = {}
         self._edges: dict[tuple[int, int, str], Edges] = {}
         self._vanished: dict[int, Edges] = {}
+        self._likely: dict[tuple[int, int], Edges] = {}
         self._bare = np.zeros(0x10000, dtype=np.float32)
         for character in evidence.glossed:
             self._bare[ord(character)] = evidence.unglossed(character)
@@ -115,6 +119,24 @@ class Lattice:
                 costs = costs + self._bare[codes]
             self._edges[key] = Edges(codes, costs, np.zeros(len(codes), dtype=np.int64))
         return self._edges[key]
+
+    def likely(self, context: int, edges: Edges) -> Edges:
+        """Return the edges that one class of context makes likeliest.
+
+        Args:
+            context: the model's context, of which the last class counts.
+            edges: edges that this lattice made.
+        """
+        if len(edges.codes) <= _BRANCHES:
+            return edges
+        last = context & ((1 << BITS) - 1)
+        key = (last, id(edges))
+        if key not in self._likely:
+            owners = np.zeros(len(edges.codes), dtype=np.int64)
+            scores = self._evidence.score(np.array([last]), owners, edges.codes) + edges.costs
+            best = np.sort(np.argsort(-scores, kind="stable")[:_BRANCHES])
+            self._likely[key] = Edges(edges.codes[best], edges.costs[best], edges.owed[best])
+        return self._likely[key]
 
     def interrupted(self, before: str, reading: str) -> int:
         """Return the first bytes before which a gloss matched across two characters.

@@ -11,12 +11,13 @@ from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
 from pipeline.repair.frameshift.codec import gbk
-from pipeline.repair.frameshift.digits import swallowed_digits
+
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.lattice import Lattice
 from pipeline.repair.frameshift.search import Reading, Search
 from pipeline.repair.frameshift.sites import Site, sites
+from pipeline.repair.frameshift.swallowed import swallowed
 
 #: How far behind a site its stretch may reach, in characters.
 REACH: Final = 90
@@ -109,7 +110,7 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
         evidence,
         context_of(head, evidence.model),
         before[-1:],
-        lambda place: swallowed_digits(text, cells[place].end),
+        lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
     )
     readings, covered = search.run(READINGS)
     if not readings:
@@ -133,9 +134,7 @@ def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
     changed = _changed(stretch)
     if not changed or stretch.gain < floor:
         return []
-    edits = [
-        _edit(stretch, places, chosen=chosen) for chosen, places in _groups(stretch, changed)
-    ]
+    edits = [_edit(stretch, places, chosen=chosen) for chosen, places in _groups(stretch, changed)]
     if ascii_marks:
         edits = [replace(edit, after=edit.after.translate(_TO_ASCII)) for edit in edits]
     return edits

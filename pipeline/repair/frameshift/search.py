@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.cells import Cell, Kind
+from pipeline.repair.frameshift.cells import HOLES, Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.han_model import BITS, ORDER
 from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
@@ -35,9 +35,8 @@ SHOWN_PAIR: Final = -3.0
 #: that is seen to swallow elsewhere in the document.
 NOT_SWALLOWED: Final = -3.0
 INCONSISTENT: Final = -9.0
-#: Log-share of each thing that a hole may have swallowed, beside its own probability.
-SWALLOWED: Final = {" ": -2.0, "(": -1.5, ".": -2.5, "-": -2.5, "%": -2.5, "/": -3.0, '"': -2.5,
-                    "+": -3.5, "'": -4.0, "&": -4.0, ":": -4.0, "<": -5.0, "*": -4.0}  # fmt: skip
+#: A pair that vanished: the model alone would put rare words there too easily.
+VANISHED: Final = 0.0
 _WIDTH: Final = 100
 #: Nats behind the best from which readings with a wrong frame no longer count, and for
 #: how many cells that must hold before a stretch ends.
@@ -145,7 +144,7 @@ class Search:
         evidence: what the document says.
         context: the model's context before the stretch.
         before: the character before the stretch, glosses left out.
-        digits: proposes swallowed digits from the text that follows a hole.
+        swallowed: proposes what the hole in a cell may have swallowed, with log-shares.
     """
 
     def __init__(  # noqa: PLR0913
@@ -155,14 +154,14 @@ class Search:
         evidence: Evidence,
         context: int,
         before: str,
-        digits: Callable[[int], Sequence[tuple[str, float]]],
+        swallowed: Callable[[int], Sequence[tuple[str, float]]],
     ) -> None:
         self._cells = cells
         self._lattice = lattice
         self._evidence = evidence
         self._context = context
         self._before = before
-        self._digits = digits
+        self._swallowed = swallowed
         self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
         self._nodes: list[Node] = []
 
@@ -236,7 +235,7 @@ class Search:
                 if owed and place < len(self._cells):
                     unknown += owed >= SETS
                     if owed < SETS or unknown <= _UNKNOWN_PAIRS:
-                        moves.add(index, self._lattice.vanished(owed), known=False)
+                        moves.add(index, self._likely(beam, index, self._lattice.vanished(owed)), known=False, price=VANISHED)
             found = self._advance(beam, moves, place - 1, place - 1)
             if not found.score:
                 return rest
@@ -291,9 +290,7 @@ class Search:
                 return
             passed.add(score + price, context, owed, self._grow(node, "", place, known=False))
 
-    def _literal_text(
-        self, beam: _Beam, index: int, cell: Cell, place: int, passed: _Beam
-    ) -> None:
+    def _literal_text(self, beam: _Beam, index: int, cell: Cell, place: int, passed: _Beam) -> None:
         """Take a hole with half a gloss as it stands."""
         score, context = self._plain(beam.context[index], cell.text)
         node = self._grow(beam.node[index], cell.text, place, known=True)
@@ -310,7 +307,9 @@ class Search:
             passed.add(beam.score[index], beam.context[index], owed, node)
             return
         for first, second in cell.pairs:
-            edges = self._lattice.completed(owed, first, glossed=False)
+            edges = self._likely(
+                beam, index, self._lattice.completed(owed, first, glossed=False)
+            )
             moves.then(index, edges, second, known=owed < SETS)
         if 0x40 <= cell.byte <= 0x80 and cell.byte != 0x7F:
             glossed = self._is_gloss(place + 1)
@@ -320,22 +319,29 @@ class Search:
             moves.add(index, self._lattice.ended(owed, cell.reading), known=False)
             moves.tails[index] = f"({cell.reading})"
         elif cell.kind is Kind.HOLE:
-            self._hole(moves, index, owed, place)
+            self._hole(beam, moves, index, owed, place)
 
-    def _hole(self, moves: _Moves, index: int, owed: int, place: int) -> None:
+    def _hole(  # noqa: PLR0913
+        self, beam: _Beam, moves: _Moves, index: int, owed: int, place: int
+    ) -> None:
         if self._is_gloss(place + 1):
             edges = self._lattice.ended(owed, self._cells[place + 1].reading)
             moves.add(index, edges, known=False, price=self._kept)
             return
         last = place + 1 == len(self._cells)
-        closed = last or self._cells[place + 1].text in BOUNDARIES
-        edges = self._lattice.ended(owed, "")
+        following = None if last else self._cells[place + 1]
+        closed = following is None or following.text in BOUNDARIES or following.text in HOLES
+        edges = self._likely(beam, index, self._lattice.ended(owed, ""))
         price = 0.0 if closed else self._kept
         moves.add(index, edges, known=False, price=price)
         if not closed:
-            for eaten, cost in (*SWALLOWED.items(), *self._digits(place)):
+            for eaten, cost in self._swallowed(place):
                 moves.then(index, edges, ord(eaten), known=False, price=cost)
-        moves.add(index, self._lattice.vanished(owed), known=False, price=SHOWN_PAIR)
+        vanished = self._likely(beam, index, self._lattice.vanished(owed))
+        moves.add(index, vanished, known=False, price=SHOWN_PAIR)
+
+    def _likely(self, beam: _Beam, index: int, edges: Edges) -> Edges:
+        return self._lattice.likely(beam.context[index], edges)
 
     def _is_gloss(self, place: int) -> bool:
         return place < len(self._cells) and self._cells[place].kind is Kind.GLOSS

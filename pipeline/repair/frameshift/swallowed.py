@@ -1,4 +1,4 @@
-"""Which digit a hole before digits swallowed."""
+"""What a hole swallowed along with the byte that no decoder could read."""
 
 import re
 from collections import Counter
@@ -6,6 +6,12 @@ from collections.abc import Sequence
 from math import log
 from typing import Final
 
+#: Marks that are rare behind an ideograph.
+_MARKS: Final = {'"': -5.0, "-": -6.0, "/": -6.0, "+": -7.0, "&": -7.0, ".": -7.0, "<": -7.0}
+#: How far a closing bracket may be from the one swallowed.
+_BRACKET: Final = 40
+#: Log-share of a number of one digit.
+_ALONE: Final = -1.5
 _DIGITS: Final = re.compile(r"\d+")
 _FOLLOWING: Final = re.compile(r"\d{0,8}")
 #: Log-share of a digit that is not told by a number elsewhere in the document.
@@ -13,7 +19,29 @@ _UNTOLD: Final = -3.5
 _YEAR: Final = re.compile(r"(?:(0[0-4]\d)|(9\d\d|8\d\d))(?!\d)")
 
 
-def swallowed_digits(text: str, position: int) -> Sequence[tuple[str, float]]:
+def swallowed(text: str, position: int, *, spaced: bool) -> list[tuple[str, float]]:
+    """Return what may have stood before `position`, with log-shares.
+
+    Args:
+        text: the document.
+        position: behind the hole.
+        spaced: whether the document sets spaces between Chinese and Latin.
+    """
+    following = text[position : position + 1]
+    latin = following.isascii() and following.isalnum()
+    found = list(_MARKS.items())
+    closing = text.find(")", position, position + _BRACKET)
+    opening = text.find("(", position, position + _BRACKET)
+    closed = closing > position and not position <= opening < closing
+    found.append(("(", -0.5 if closed else -9.0))
+    found.append((" ", (-0.3 if spaced else -6.0) if latin or following in "(-" else -7.0))
+    if following.isdigit() or not latin:
+        alone = 0.0 if following.isdigit() else _ALONE
+        found += [(digit, cost + alone) for digit, cost in _digits(text, position)]
+    return found
+
+
+def _digits(text: str, position: int) -> Sequence[tuple[str, float]]:
     """Return digits that may have stood before `position`, with their log-share.
 
     The numbers of the document that end alike speak first, then what a year begins
