@@ -32,7 +32,7 @@ BRANDS: Final = 0.25
 RUNNING: Final = 0.1
 """Share of function words from which Latin words make a sentence."""
 
-NAMED_SHARE: Final = 0.3
+NAMED_SHARE: Final = 0.75
 """Share of lines that names a document whose text as a whole is not conclusive."""
 
 SAMPLE_PIECES: Final = 8

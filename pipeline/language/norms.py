@@ -14,6 +14,10 @@ from pipeline.language.words import usual_share, words
 CHECKED_WORDS: Final = 8
 """Number of words from which function words are expected."""
 
+LONG: Final = 60
+LONG_FACTOR: Final = 1.5
+"""From this many words a text has more function words than the poorest sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class Norm:
@@ -60,9 +64,11 @@ def plausible(text: str, language: str, fit: float) -> bool:
         return True
     if fit < norm.floor or _is_strange(text, norm):
         return False
+    found = words(text)
+    if len(found) >= LONG:
+        return usual_share(found, language) >= LONG_FACTOR * norm.usual
     if norm.fit is not None and fit >= norm.fit:
         return True
-    found = words(text)
     return len(found) < CHECKED_WORDS or usual_share(found, language) >= norm.usual
 
 
