@@ -9,14 +9,12 @@ finished is remembered beside the output, whoever ran it.
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flows.environment import prepare
-from flows.progress import Lines
+from flows.progress import Lines, listener
 
 prepare()
 
@@ -31,8 +29,6 @@ from pipeline.schema import Manifest  # noqa: E402
 from pipeline.settings import Settings  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from prefect.client.schemas.objects import State, TaskRun
 
 T = TypeVar("T")
@@ -46,8 +42,6 @@ RETRIES: Final = {"analyse": 2, "write": 2}
 TABLE_ROWS: Final = 1000
 
 RUNNER: Any = ThreadPoolTaskRunner(max_workers=WORKERS)
-
-_progress: ContextVar[Progress] = ContextVar("progress")
 
 
 class Tasks:
@@ -146,7 +140,7 @@ def ingest(inputs: list[str], output: str, settings: dict[str, Any] | None = Non
             comes from the environment and ``linguaflow.toml``.
     """
     stopping = Event()
-    progress = _progress.get(None) or Lines(get_run_logger().info)
+    progress = listener() or Lines(get_run_logger().info)
     outcome = execute(
         [Path(path) for path in inputs],
         Path(output),
@@ -161,16 +155,6 @@ def ingest(inputs: list[str], output: str, settings: dict[str, Any] | None = Non
         key="ingest-summary", markdown=summary(outcome), description="What the run did"
     )
     return outcome
-
-
-@contextmanager
-def progress_to(progress: Progress) -> "Iterator[None]":
-    """Tell the flow, which takes only plain parameters, whom to report to."""
-    token = _progress.set(progress)
-    try:
-        yield
-    finally:
-        _progress.reset(token)
 
 
 def file_table(manifest: Manifest, rows: int = TABLE_ROWS) -> list[dict[str, Any]]:

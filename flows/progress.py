@@ -1,7 +1,9 @@
 """Progress for people: bars on a terminal, plain lines in a log."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from threading import Lock
 from typing import Final, Self
 
@@ -17,6 +19,8 @@ from rich.progress import (
 )
 from rich.progress import Progress as RichProgress
 
+from pipeline.runner import Progress
+
 VERBS: Final = {
     "read": ("Reading", "files"),
     "analyse": ("Analysing", "files"),
@@ -25,6 +29,27 @@ VERBS: Final = {
     "write": ("Writing", "documents"),
 }
 LINE_EVERY: Final = 10.0
+
+_listener: ContextVar[Progress] = ContextVar("listener")
+
+
+@contextmanager
+def listening(progress: Progress) -> Iterator[None]:
+    """Have a flow, which takes only plain parameters, report to `progress`."""
+    token = _listener.set(progress)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def listener() -> Progress | None:
+    """Return whom to report to, if anybody listens.
+
+    The flow asks here and holds no context variable of its own, since Prefect pickles a
+    scheduled flow with what its module holds.
+    """
+    return _listener.get(None)
 
 
 class Bars:

@@ -175,11 +175,12 @@ def _flow(
         console.note(f"PREFECT_API_URL is not on this machine and is ignored: {outside}")
     if not quiet:
         console.note("Starting Prefect's local server, which takes a while; --direct does without.")
-    from flows.ingest import ingest, progress_to  # noqa: PLC0415
+    from flows.ingest import ingest  # noqa: PLC0415
+    from flows.progress import listening  # noqa: PLC0415
     from flows.server import start_temporary  # noqa: PLC0415
 
     start_temporary()
-    with progress_to(progress):
+    with listening(progress):
         return ingest(
             [str(path) for path in inputs],
             str(output),

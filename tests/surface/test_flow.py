@@ -108,3 +108,13 @@ def test_prefect_is_made_local_and_what_the_user_set_is_kept(
     os.environ["PREFECT_API_URL"] = "http://127.0.0.1:4200/api"
     prepare()
     assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_a_schedule_can_hand_the_flow_to_another_process() -> None:
+    import cloudpickle  # noqa: PLC0415
+
+    from flows.ingest import ingest  # noqa: PLC0415
+
+    again = cloudpickle.loads(cloudpickle.dumps(ingest))
+    assert again.name == "ingest"
+    assert list(again.parameters.properties) == ["inputs", "output", "settings"]
