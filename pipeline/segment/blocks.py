@@ -29,6 +29,8 @@ _NUMBERED: Final = re.compile(
     r"(?:[(（]?(?P<number>\d{1,2})\s?(?P<mark>[.)）、．:：])(?!\d)|[(（](?P<letter>[a-zа-я])[)）]|"
     r"(?P<letter2>[a-zа-я])[)）]|(?P<circled>[①-⑳])|[(（]?(?P<han>[一二三四五六七八九十]{1,3})[、）)])\s*"
 )
+_NAME: Final = re.compile(r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}")
+_SIGNS: Final = "■□◆◇●○▼▲★☆▶"
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
 
 Kinds = dict[int, tuple[PassageKind, tuple[str, ...]]]
@@ -165,11 +167,22 @@ def _lists(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
             continue
         if cues.is_legend(line.head):
             found[index] = ("caption", ())
-        elif _BULLET.match(line.head) and not _is_dialogue(lines, index):
+        elif _BULLET.match(line.head) and not (
+            _is_dialogue(lines, index) or _is_marked_heading(lines, index)
+        ):
             found[index] = ("list_item", ())
     for run in _numbered_runs(lines):
         found.update(dict.fromkeys(run, ("list_item", ())))
     return found
+
+
+def _is_marked_heading(lines: Sequence[Line], index: int) -> bool:
+    """Tell a heading with a sign in front: no neighbour has it, and text follows."""
+    line = lines[index]
+    if line.head[0] not in _SIGNS or not line.titled or index + 1 == len(lines):
+        return False
+    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return all(other.head[0] != line.head[0] for other in around)
 
 
 def _is_dialogue(lines: Sequence[Line], index: int) -> bool:
@@ -267,8 +280,30 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if index in kinds or _is_crowded(lines, brief, index):
             continue
         if _has_body(lines, titled, kinds, index):
-            found[index] = ("heading", ())
+            named = _is_name(line.head) and _is_by_byline(kinds, found, index)
+            found[index] = ("byline" if named else "heading", ())
+    first = next((index for index in range(len(lines)) if index not in kinds), None)
+    if first is not None and first not in found and _is_asked(lines, kinds, first):
+        found[first] = ("heading", ())
     return found
+
+
+def _is_name(line: str) -> bool:
+    return _NAME.fullmatch(line) is not None
+
+
+def _is_by_byline(kinds: Kinds, found: Kinds, index: int) -> bool:
+    """Tell whether a line stands under a heading and over a date or credit."""
+    above = found.get(index - 1, ("", ()))[0] == "heading"
+    return above and kinds.get(index + 1, ("", ()))[0] == "byline"
+
+
+def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
+    """Tell whether the first line is a title that asks or exclaims: a byline follows."""
+    line = lines[index]
+    single = len(re.findall(r"[.!?。！？]", line.head)) == 1
+    byline = kinds.get(index + 1, ("", ()))[0] == "byline"
+    return line.short and not line.lower and single and line.tail[-1] in "?!？！" and byline
 
 
 def _is_crowded(lines: Sequence[Line], brief: Sequence[bool], index: int) -> bool:

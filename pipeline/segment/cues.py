@@ -55,13 +55,23 @@ _LABELS: Final[dict[str, str]] = {
         r"供[图圖]|(?:数据|數據|资料|資料)[来來]源|(?:写真|画像|図版)(?:提供|出典)?|撮影"
     ),
 }
+_ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items()))
 _CREDIT: Final = re.compile(
-    "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items())).join(
-        (r"(?<![\w・])(?:", r")\s?[:：]|(?<![\w・])(?P<slashed>[文图圖译譯])\s?[/／｜|]\s?")
-    ),
+    rf"(?<![\w・])(?:{_ROLES})\s?[:：]|"
+    r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|写真|撮影)\s?[/／｜|]\s?",
     re.IGNORECASE,
 )
-_SLASHED: Final = {"文": "author", "图": "picture", "圖": "picture"}
+_SLASHED: Final = {
+    "文": "author",
+    "作": "author",
+    "取": "author",
+    "图": "picture",
+    "圖": "picture",
+    "写": "picture",
+    "撮": "picture",
+    "编": "editor",
+    "編": "editor",
+}
 _UNLABELLED: Final = re.compile(
     r"(?:oleh|by|autor|автор|tekst|текст|penulis)\s+"
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
@@ -69,6 +79,7 @@ _UNLABELLED: Final = re.compile(
 )
 _OPENERS: Final = "(（[【〔*|｜ "
 _EDGES: Final = " \t,，、;；|｜/／。()（）[]【】*"
+_PARTS: Final = re.compile(r"\s[|｜·•/／]\s|\s{3,}|\t")
 _BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _QUOTES: Final = "\"'“”„«»「」『』《》"
 
@@ -117,14 +128,14 @@ def _labels(body: str) -> Iterator[re.Match[str]]:
 
 def _role(match: re.Match[str]) -> str:
     if match["slashed"]:
-        return _SLASHED.get(match["slashed"], "translator")
+        return _SLASHED.get(match["slashed"][0], "translator")
     if match["of"]:
         return "picture"
     return next(role for role in _LABELS if match[role] is not None)
 
 
 def _value(raw: str) -> str:
-    value = raw.strip(" \t\u3000\u00a0,，、;；|｜/／。*")
+    value = _PARTS.split(raw.strip(), maxsplit=1)[0].strip(" \t\u3000\u00a0,，、;；|｜/／。*")
     bare = _BRACKETED.sub("", value)
     if len(bare) > 2 and bare[0] in _QUOTES and bare[-1] in _QUOTES:
         return bare[1:-1]
@@ -132,6 +143,8 @@ def _value(raw: str) -> str:
 
 
 _NAVIGATION: Final = re.compile(
+    r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
+    r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
     r"(?:<<|>>|«|»|←|→|‹|›|＜＜|＞＞)\s*[:：]?\s*\S.*|"
     r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
     r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
@@ -149,7 +162,7 @@ _NAVIGATION: Final = re.compile(
     r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊]|返回|分享到|分享至|[扫掃]一?[码碼扫掃]|"
     r"[关關]注我[们們]|更多[精内內])[^。]{0,60}|"
     r"(?:前の(?:記事|ページ)|次の(?:記事|ページ)|関連(?:記事|リンク)|あわせて読みたい|続きを読む|"
-    r"もっと(?:見る|読む)|原文を(?:見る|表示)|シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
+    r"もっと(?:見る|読む)|原文を(?:見る|表示)|(?:この記事を)?シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
     r"フォローする|おすすめ(?:の)?記事|人気(?:の)?記事)[^。]{0,60}",
     re.IGNORECASE,
 )
@@ -174,9 +187,21 @@ _ADVICE: Final = re.compile(
     re.IGNORECASE,
 )
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
+_MONTHS: Final = (
+    "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|"
+    "grudnia|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
+    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|"
+    "january|february|march|may|june|july|august|october|december|jan|feb|mar|apr|jun|jul|aug|"
+    "agt|sep|oct|okt|nov|dec|des"
+)
 _DATE: Final = re.compile(
-    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4})"
-    r"(?:[ T,]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?(?: ?(?:UTC|GMT|WIB|MSK|JST|CST|CET)\S*)?"
+    r"(?:[^\W\d_]{2,12},\s)?"
+    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
+    rf"\d{{1,2}}\s(?:{_MONTHS})\s\d{{4}}(?:\s(?:r\.|г\.|roku|года))?)"
+    r"(?:\s?[(（][^\W\d_]{1,3}[)）])?"
+    r"(?:[\sT,|–—-]*(?:godz\.\s|pukul\s|в\s)?\d{1,2}(?:[:：.]\d{2}){1,2}|\s?\d{1,2}[時时]\d{1,2}分)?"
+    r"(?:\s(?:UTC|GMT|WIB|WITA|WIT|MSK|МСК|JST|CST|CET)\S*)?",
+    re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
@@ -192,6 +217,7 @@ def is_navigation(line: str) -> bool:
     if len(line) > 160:
         return False
     parts = _BREADCRUMB.split(line)
+    line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
     menu = len(parts) > 2 and all(0 < len(part.strip()) <= 25 for part in parts)
     return bool(_NAVIGATION.fullmatch(line)) or menu
 

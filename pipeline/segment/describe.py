@@ -10,6 +10,9 @@ _STATED: Final = ("author", "publisher", "translator", "editor", "proofreader")
 _CREDITS: Final = ("byline", "source", "boilerplate")
 # What may stand above the title of an article.
 _PREAMBLE: Final = ("boilerplate", "source", "byline", "caption")
+# The name of a site or a rubric is a short line, and there are few of them.
+MAX_LABEL: Final = 60
+MAX_LABELS: Final = 3
 
 
 def describe(text: str, blocks: Sequence[Block]) -> tuple[int | None, dict[str, str]]:
@@ -63,7 +66,8 @@ def _title(text: str, blocks: Sequence[Block]) -> int | None:
     for index, block in enumerate(blocks):
         if block.kind == "heading":
             return index
-        if block.kind not in _PREAMBLE:
+        label = block.kind == "paragraph" and block.end - block.start <= MAX_LABEL
+        if block.kind not in _PREAMBLE and not (label and index < MAX_LABELS):
             return None
     return None
 

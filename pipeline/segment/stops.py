@@ -19,6 +19,8 @@ _WORD: Final = re.compile(r"[^\s(\[{\"'„“”«»「『（/]{1,24}$")
 _LIST_NUMBER: Final = re.compile(r"\d{1,3}|[IVXivx]{1,4}|[a-zа-я]")
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,4}\.-?)+[^\W\d_]{1,4}")
 _NUMERAL: Final = re.compile(r"(?:\d|\b[IVXLХ]+|\b[^\W\d_]\.)\s*$")
+# Polish "lata 70. XX wieku": the number is an ordinal.
+_CENTURY: Final = re.compile(r"[IVX]{1,5}\s[^\W\d_]")
 _OPENERS: Final = "\"'„“«‹「『【（([〈《‘*_"
 _DASHES: Final = "—–-"
 # What may follow a closing bracket in the middle of a Japanese sentence.
@@ -131,7 +133,7 @@ def _is_short(stop: _Stop) -> bool:
     if not opening and _LIST_NUMBER.fullmatch(word):
         return True
     if word[-1].isdecimal():
-        return stop.language in ("zh", "ja")
+        return stop.language in ("zh", "ja") or _CENTURY.match(stop.following) is not None
     return _is_abbreviation(stop, word, found.start())
 
 

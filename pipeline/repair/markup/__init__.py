@@ -18,7 +18,7 @@ from pipeline.repair.passes import settle
 
 __all__ = ["find"]
 
-_SIGNATURE: Final = re.compile(r"[&<\\*\[`#~]|__|''|==")
+_SIGNATURE: Final = re.compile(r"[&<>\\*\[`#~]|__|''|==")
 _PASSES: Final = (
     entities.find,
     *tags.PASSES,

@@ -30,6 +30,7 @@ _LINK: Final = re.compile(
     r"!?\[(?P<content>[^\[\]\n]{0,300})\]\((?:https?:|www\.|/|#|mailto:)[^\s()]*"
     r"(?:\([^\s()]*\)[^\s()]*)?(?:\s+\"[^\"\n]*\")?\)"
 )
+_QUOTE: Final = re.compile(r"^(?:> ?)+(?=[^\W\d_]|[\"'„“«「*_])", re.MULTILINE)
 _NO_PROSE: Final = re.compile(r"\bp\s*[<>=≤≥]|^\W*$")
 MIN_STRAY_LINE: Final = 60
 
@@ -96,4 +97,9 @@ def _links(text: str) -> list[Edit]:
     return unwrapped(text, _LINK, "link", bare) if "](" in text else []
 
 
-PASSES: Final[tuple[Pass, ...]] = (_links, _bold, _stray_bold, _italic, _struck, _headers)
+def _quotes(text: str) -> list[Edit]:
+    """Find the marks of quoted lines; a number behind one means "greater than"."""
+    return edits(text, _QUOTE, "quote", lambda *_: "", 0.9) if ">" in text else []
+
+
+PASSES: Final[tuple[Pass, ...]] = (_links, _bold, _stray_bold, _italic, _struck, _headers, _quotes)
