@@ -9,7 +9,6 @@ translation and score whatever else is in its batch and however many threads run
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +17,7 @@ from pipeline.errors import ModelError
 from pipeline.translate.chunks import cut
 from pipeline.translate.engine import FIRST, Decoding, EngineName, Translation
 from pipeline.translate.packages import Package
+from pipeline.translate.threads import usable_cores
 from pipeline.translate.tokenizers import Tokenizer, tokenizer_of
 
 if TYPE_CHECKING:
@@ -51,13 +51,6 @@ class ArgosSettings:
         """Return what decides results: threads and batch size do not."""
         decided = [self.beam, self.compute_type, _LONGEST_SOURCE, _LONGEST_TARGET]
         return hashlib.sha256(json.dumps(decided).encode()).hexdigest()[:16]
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 class ArgosEngine:

@@ -20,6 +20,7 @@ WEIGHTS = {
     "loop": 8.0,
     "copied": 8.0,
     "residue": 6.0,
+    "chatter": 6.0,
     "truncated": 6.0,
     "short": 4.0,
     "long": 3.0,

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.errors import ModelError
 from pipeline.schema import ModelRecord
 from pipeline.translate.argos import ArgosEngine, ArgosSettings
 from pipeline.translate.engine import Engine
 from pipeline.translate.glossary import Terms, read_glossary
-from pipeline.translate.packages import Missing, Package, Problem, base_code, find, select
+from pipeline.translate.llm import DEFAULT_LLM, LlmEngine, Runtime, find_model, runtime_version
+from pipeline.translate.packages import TARGET, Missing, Package, Problem, base_code, find, select
 from pipeline.translate.settings import TranslateSettings
 
 
@@ -64,8 +66,47 @@ def plan(languages: Iterable[str], settings: TranslateSettings | None = None) ->
         for code, package in packages.items():
             engines[code] = ArgosEngine(package, _argos_settings(settings))
             models[code] = describe(package)
+        codes = [lack.language for lack in missing]
+    if settings.engine == "llm" or (settings.engine == "auto" and codes):
+        try:
+            made = _llm_engines(codes, settings)
+        except ModelError as error:
+            if settings.engine == "llm":
+                missing = [_no_llm(code, settings, error) for code in codes]
+        else:
+            engines.update(made)
+            models.update({code: describe_llm(engine, code) for code, engine in made.items()})
+            missing = []
     glossary = read_glossary(settings.glossary) if settings.glossary else {}
     return Plan(engines, models, tuple(missing), problems, glossary)
+
+
+def _llm_engines(codes: Iterable[str], settings: TranslateSettings) -> dict[str, LlmEngine]:
+    model = find_model(settings.llm)
+    if runtime_version() is None:
+        raise ModelError(
+            f"the language model {model.name} needs xllamacpp; run `pip install 'linguaflow[llm]'`",
+            code="no_model",
+        )
+    runtime = Runtime(model, settings.threads)
+    return {code: LlmEngine(model, code, runtime) for code in codes}
+
+
+def _no_llm(code: str, settings: TranslateSettings, error: ModelError) -> Missing:
+    command = f"linguaflow models install {settings.llm or DEFAULT_LLM}"
+    return Missing(code, command, str(error), error.code)
+
+
+def describe_llm(engine: LlmEngine, code: str) -> ModelRecord:
+    """Return what provenance says about a language model."""
+    return ModelRecord(
+        pair=f"{code}-{TARGET}",
+        engine="llm",
+        name=engine.model.name,
+        version=f"xllamacpp {runtime_version()}",
+        sha256=engine.sha256,
+        origin=engine.model.origin,
+    )
 
 
 def _argos_settings(settings: TranslateSettings) -> ArgosSettings:
