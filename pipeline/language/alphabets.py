@@ -82,6 +82,8 @@ def _cyrillic(text: str, prior: Guess | None) -> Guess:
     foreign = cyrillic.foreign_language(lower, least=3 if expected == "ru" else 1)
     if foreign:
         return Guess(foreign, "Cyrl", 0.95, "script")
+    if prior and expected in cyrillic.UNPROFILED and not speaks_russian(text):
+        return inherited(prior)
     scores = score(text, "Cyrl")
     guess = _profiled(scores, "Cyrl", prior)
     if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower):

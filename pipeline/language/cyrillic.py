@@ -29,10 +29,10 @@ ALPHABETS: Final[dict[str, frozenset[str]]] = {
     "kv": frozenset("іӧ"),
     "tyv": frozenset("ңөү"),
 }
-"""The letters beyond the Russian alphabet, in lower case, by language.
+"""The letters beyond the Russian alphabet, in lower case, by language."""
 
-Of languages that fit equally well, the first is named.
-"""
+UNPROFILED: Final = frozenset(ALPHABETS) - {"uk", "mk"}
+"""Languages that only their letters tell; lines without these are theirs as well."""
 
 LACKING: Final[dict[str, frozenset[str]]] = {
     "uk": frozenset("ыэёъ"),
@@ -64,11 +64,14 @@ def foreign_language(text: str, least: int = 1) -> str | None:
     if total < max(least, MIN_SHARE * cyrillic):
         return None
 
-    def fit(tag: str) -> int:
+    def fit(tag: str) -> tuple[int, float]:
         own = sum(letters[char] for char in ALPHABETS[tag])
-        return own - sum(letters[char] for char in LACKING.get(tag, ()))
+        strange = sum(letters[char] for char in LACKING.get(tag, ()))
+        present = sum(char in letters for char in ALPHABETS[tag])
+        return own - strange, present / len(ALPHABETS[tag])
 
-    return max(ALPHABETS, key=fit)
+    dotted_only = not any(char in letters for char in _FOREIGN - {"і"})
+    return max(("uk", "be") if dotted_only else ALPHABETS, key=fit)
 
 
 def has_russian_letters(text: str) -> bool:
