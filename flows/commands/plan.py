@@ -21,12 +21,12 @@ def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
     Raises:
         InputError: an input path does not exist, or there are no files.
     """
-    items, unreadable = take(discover(inputs), settings)
+    items, passed_over = take(discover(inputs), settings)
     store = Store(output / layout.STATE / "store.sqlite")
     known = store.known(item.key for item in items) if store.path.is_file() else set()
     if settings.force:
         known = set()
-    lines = [(entry.name, "unreadable") for entry in unreadable]
+    lines: list[tuple[str, str]] = [(entry.name, entry.status) for entry in passed_over]
     lines += [(item.file.name, "known" if item.key in known else "analyse") for item in items]
     for name, action in sorted(lines):
         console.emit(f"{action}\t{name}")

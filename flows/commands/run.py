@@ -57,6 +57,11 @@ Threads = Annotated[
     int | None, typer.Option(help="Worker threads; 0: one per core.", show_default=False)
 ]
 
+MaxMegabytes = Annotated[
+    int | None,
+    typer.Option("--max-megabytes", help="Larger files are skipped; 0: none.", show_default=False),
+]
+
 
 def run(  # noqa: PLR0913
     inputs: Inputs,
@@ -73,6 +78,7 @@ def run(  # noqa: PLR0913
     beam: Beam = None,
     batch_tokens: BatchTokens = None,
     threads: Threads = None,
+    max_megabytes: MaxMegabytes = None,
     force: Annotated[
         bool, typer.Option("--force", help="Do all work again, whatever is remembered.")
     ] = False,
@@ -95,6 +101,7 @@ def run(  # noqa: PLR0913
         "beam": beam,
         "batch_tokens": batch_tokens,
         "threads": threads,
+        "max_megabytes": max_megabytes,
         "force": force or None,
     }
     overrides = {name: value for name, value in chosen.items() if value is not None}

@@ -110,9 +110,11 @@ def test_a_dry_run_says_and_does_not(run: Run, inputs: Path) -> None:
     direct(run, inputs)
     (inputs / "cena.txt").write_text(POLISH, encoding="utf-8")
     (inputs / "a" / "biblioteka.txt").rename(inputs / "nowa.txt")
+    (inputs / "long.txt").write_text(POLISH * 20_000, encoding="utf-8")
     state = sorted(Path("out").rglob("*"))
-    assert direct(run, inputs, "--dry-run").out.splitlines() == [
+    assert direct(run, inputs, "--dry-run", "--max-megabytes", "1").out.splitlines() == [
         "analyse\tcena.txt",
+        "skipped\tlong.txt",
         "analyse\tnowa.txt",
         "remove\ta/biblioteka.txt",
     ]
