@@ -99,9 +99,10 @@ def test_no_letters(text: str) -> None:
 
 
 def test_noise_is_not_named() -> None:
-    codec = "Правительство объявило новый план".encode("cp1251").decode("latin-1")
-    twice = "Правительство объявило новый план".encode().decode("cp1252", "replace")
-    for text in (codec, twice, "xkqz wvbn plmk qwrt zxcv bnmq hjkl"):
+    russian = "Правительство объявило новый план, и цены снова выросли"
+    codecs = [("cp1251", "latin-1"), ("utf-8", "cp1252"), ("utf-8", "cp1251"), ("koi8-r", "cp1251")]
+    garbled = [russian.encode(right).decode(wrong, "replace") for right, wrong in codecs]
+    for text in (*garbled, "xkqz wvbn plmk qwrt zxcv bnmq hjkl"):
         assert identify(text).tag == "und"
         assert first_look(text) is None
 

@@ -50,6 +50,11 @@ SENTENCE_WORDS: Final = 4
 _TECHNICAL: Final = re.compile(r"[a-z][A-Z]|[_/\\@=]|\.[a-z]")
 """Marks of names of files, addresses and code, which are in no language."""
 
+_HUMP: Final = re.compile("[a-zß-öø-ÿа-џ][A-ZÀ-ÖØ-ÞЀ-Я]")
+HUMP_SHARE: Final = 0.05
+MIN_HUMPS: Final = 5
+"""Capitals behind small letters, per character, that brand names do not reach."""
+
 _NOTHING: Final = Guess(UNKNOWN, "Zyyy", 0.0, "none")
 
 
@@ -68,6 +73,9 @@ def alphabetic(text: str, script: str, prior: Guess | None) -> Guess:
         script: a key of `profiles.LANGUAGES`.
         prior: the guess for the document.
     """
+    text = _prose(text)
+    if _is_garbled(text):
+        return inherited(prior)
     if script == "Latn":
         return _intrusion(text, prior) if prior and prior.script != "Latn" else _latin(text, prior)
     if script == "Cyrl":
@@ -75,8 +83,13 @@ def alphabetic(text: str, script: str, prior: Guess | None) -> Guess:
     return _profiled(score(text, script), script, prior)
 
 
+def _is_garbled(text: str) -> bool:
+    """Tell text in a wrong codec by capitals in the middle of words."""
+    humps = len(_HUMP.findall(text))
+    return humps >= MIN_HUMPS and humps > HUMP_SHARE * len(text)
+
+
 def _cyrillic(text: str, prior: Guess | None) -> Guess:
-    text = _prose(text)
     lower = text.lower()
     expected = prior.tag if prior and prior.script == "Cyrl" else None
     foreign = cyrillic.foreign_language(lower, least=3 if expected == "ru" else 1)
@@ -94,7 +107,6 @@ def _cyrillic(text: str, prior: Guess | None) -> Guess:
 
 
 def _latin(text: str, prior: Guess | None) -> Guess:
-    text = _prose(text)
     scores = score(text, "Latn")
     guess = _profiled(scores, "Latn", prior)
     if guess.tag == "id":
