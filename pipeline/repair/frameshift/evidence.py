@@ -133,7 +133,9 @@ def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Ev
     classes, shares = model.tables(traditional)
     for form, share in _forms(plain).items():
         shares[ord(form)] = share
-    return Evidence(model, traditional, classes, shares, keys, counts, glossed, swallows, _is_spaced(plain))
+    return Evidence(
+        model, traditional, classes, shares, keys, counts, glossed, swallows, _is_spaced(plain)
+    )
 
 
 def _glossed(text: str) -> dict[str, tuple[frozenset[str], int, float]]:

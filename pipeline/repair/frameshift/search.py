@@ -37,6 +37,7 @@ NOT_SWALLOWED: Final = -3.0
 INCONSISTENT: Final = -9.0
 #: A pair that vanished: the model alone would put rare words there too easily.
 VANISHED: Final = 0.0
+_SPACE: Final = 0x20
 _WIDTH: Final = 100
 #: Nats behind the best from which readings with a wrong frame no longer count, and for
 #: how many cells that must hold before a stretch ends.
@@ -228,6 +229,10 @@ class Search:
             unknown = 0
             for index in order:
                 owed = beam.owed[index]
+                if owed == _SPACE:  # the model knows no spaces
+                    node = self._grow(beam.node[index], " ", place - 1, known=False)
+                    rest.add(beam.score[index], beam.context[index], 0, node)
+                    continue
                 if 0 < owed < 0x80:
                     moves.one(index, owed)
                     continue
@@ -235,7 +240,12 @@ class Search:
                 if owed and place < len(self._cells):
                     unknown += owed >= SETS
                     if owed < SETS or unknown <= _UNKNOWN_PAIRS:
-                        moves.add(index, self._likely(beam, index, self._lattice.vanished(owed)), known=False, price=VANISHED)
+                        moves.add(
+                            index,
+                            self._likely(beam, index, self._lattice.vanished(owed)),
+                            known=False,
+                            price=VANISHED,
+                        )
             found = self._advance(beam, moves, place - 1, place - 1)
             if not found.score:
                 return rest
@@ -307,9 +317,7 @@ class Search:
             passed.add(beam.score[index], beam.context[index], owed, node)
             return
         for first, second in cell.pairs:
-            edges = self._likely(
-                beam, index, self._lattice.completed(owed, first, glossed=False)
-            )
+            edges = self._likely(beam, index, self._lattice.completed(owed, first, glossed=False))
             moves.then(index, edges, second, known=owed < SETS)
         if 0x40 <= cell.byte <= 0x80 and cell.byte != 0x7F:
             glossed = self._is_gloss(place + 1)

@@ -12,6 +12,8 @@ _MARKS: Final = {'"': -5.0, "-": -6.0, "/": -6.0, "+": -7.0, "&": -7.0, ".": -7.
 _BRACKET: Final = 40
 #: Log-share of a number of one digit.
 _ALONE: Final = -1.5
+#: Log-odds of a digit right behind an ideograph where the document sets spaces.
+_UNSPACED: Final = -4.0
 _DIGITS: Final = re.compile(r"\d+")
 _FOLLOWING: Final = re.compile(r"\d{0,8}")
 #: Log-share of a digit that is not told by a number elsewhere in the document.
@@ -36,7 +38,7 @@ def swallowed(text: str, position: int, *, spaced: bool) -> list[tuple[str, floa
     found.append(("(", -0.5 if closed else -9.0))
     found.append((" ", (-0.3 if spaced else -6.0) if latin or following in "(-" else -7.0))
     if following.isdigit() or not latin:
-        alone = 0.0 if following.isdigit() else _ALONE
+        alone = (0.0 if following.isdigit() else _ALONE) + (_UNSPACED if spaced else 0.0)
         found += [(digit, cost + alone) for digit, cost in _digits(text, position)]
     return found
 
