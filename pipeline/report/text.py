@@ -18,6 +18,7 @@ UNSEEN: Final = re.compile(
     f"[{UNSAFE.pattern[1:-1]}\xad\u034f\u180e\u200b-\u200d\u2028\u2029\u2060-\u2064\U000e0000-\U000e007f]"
 )
 FIRST_IDEOGRAPHIC: Final = "\u2e80"
+SCRIPT: Final = "hanzi"
 HARMLESS: Final = frozenset({"english"})
 BLANKS: Final = {" ": "␣", "\n": "↵", "\r": "␍", "\t": "⇥", "\u3000": "□", "\u00a0": "⍽"}
 
@@ -31,7 +32,8 @@ class Piece:
         text: what to show; invisible characters of edits have signs.
         note: what the edit is, for a tooltip; empty for kept text.
         guess: whether the edit was chosen rather than proved.
-        faint: whether the edit is mere white space and needs no attention.
+        faint: whether the edit is mere white space or a change of script, of which a
+            text can be full, and needs no attention.
     """
 
     kind: PieceKind
@@ -142,7 +144,7 @@ def _pieces(passage: Passage, cuts: Sequence[int]) -> Iterator[tuple[int, Piece]
         before = edit.before[lead : len(edit.before) - tail]
         after = edit.after[lead : len(edit.after) - tail]
         hint, guess = note(edit), edit.confidence < 1
-        faint = not guess and not before.strip() and not after.strip()
+        faint = not guess and (edit.stage == SCRIPT or not (before + after).strip())
         if before:
             yield position, Piece("del", visible(before), hint, guess, faint)
         for place, part in _split(after, position, cuts):

@@ -136,6 +136,26 @@ def test_guesses_look_and_read_different_from_proofs(records: SimpleNamespace) -
     assert "Se dum (−0.7), SEDUM (−1.4)" in page.text
 
 
+@pytest.mark.parametrize(
+    ("rule", "before", "after", "sure", "faint"),
+    [
+        ("hanzi.tw2s", "國", "国", 1.0, True),
+        ("hanzi.tw2s", "著", "着", 0.8, False),
+        ("glosses.pinyin", "(guó)", "", 1.0, False),
+        ("layout.join", "\n", " ", 1.0, True),
+        ("layout.join", "\n", " ", 0.8, False),
+    ],
+)
+def test_what_a_text_is_full_of_is_shown_faintly(  # noqa: PLR0913
+    records: SimpleNamespace, rule: str, before: str, after: str, sure: float, *, faint: bool
+) -> None:
+    raw = f"三{before}四"
+    block = records.Block(raw, ["Three."], [records.edit(raw, before, after, rule, sure)])
+    [passage] = records.document("a.txt", [block], "zh-Hant").passages
+    pieces = [piece for sentence in source_sentences(passage) for piece in sentence.pieces]
+    assert {piece.faint for piece in pieces if piece.kind != "same"} == {faint}
+
+
 def test_every_file_of_the_manifest_is_listed_with_its_reasons(
     records: SimpleNamespace, documents: list[Document]
 ) -> None:
