@@ -36,10 +36,11 @@ MIN_NAME: Final = 5
 MIN_AI: Final = 3
 
 _FOLD: Final = str.maketrans("lI1|0Oo", "iiiiooo")
+_CANDIDATE: Final = re.compile(r"[A-Za-z01][A-Za-z0-9|]{3,}")
 _ANOMALY: Final = re.compile(
     r"[A-Z]l(?![a-z])|l[A-Z]|[a-z]I(?:[a-z]|\b)|[A-Za-z]{2}[01][A-Za-z]|\b[A-Z][01][a-z]{2}"
     r"|\bl[nm][b-df-hj-km-np-tv-xz]|[A-Za-z]\||\|[A-Za-z]|\b[01][a-z]{3}|[a-z]{3}[01]\b"
-    r"|\b[A-Z]0[A-Z]{2}|\bI[b-df-hj-kp-tv-xz][a-z]{2}|\bII[a-z]"
+    r"|\b[A-Z]0[A-Z]{2}|\bII[a-z]"
 )
 #: Patterns begin with the sign itself: a look-behind in front would slow the search.
 _INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]{3}|mp[a-z]{3})(?<!\w.)")
@@ -49,7 +50,7 @@ _AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)"
 _CELL: Final = re.compile(r"(?:(?<=[\t|])|^)( ?)[0O]([134])(?= ?[\t|])", re.MULTILINE)
 _O_SERIES: Final = re.compile(r"(?<![\w.-])o[134](?![\w])")
 _AL: Final = re.compile(r"Al(?![\w'’.-]| [A-ZА-Я])(?<![\w.'’-]..)")
-_NUMBER_SIGN: Final = re.compile(r"[OoОоlIЗ](?:(?<=\d.)|(?=\d))|[lI]O")
+_NUMBER_SIGN: Final = re.compile(r"[0-9](?:(?=[OoОо])|(?<=[OoОоlIЗ].))")
 _NUMBER: Final = re.compile(
     r"(?<![\wА-я.,])(?:(?:1[89]|2[0OoОо])[\dOoОо][\dOО](?![\wА-я])"
     r"|[1-9]\d{0,2}[OoОо]\d{1,6}(?![\wА-я])"
@@ -58,7 +59,7 @@ _NUMBER: Final = re.compile(
     r"сентябр|октябр|ноябр|декабр)))"
 )
 _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
-_ROMAN_SIGN: Final = re.compile("[l1](?:(?<=[IVX].)|(?=[IVX]))")
+_ROMAN_SIGN: Final = re.compile("[IVX](?:(?=[l1])|(?<=[l1].))")
 _ROMAN: Final = re.compile(
     r"(?<![\w-])(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}"
     r"(?=\s?(?:wiek|stuleci|w\.|в\.|век|столет|century|centuries)|-(?:го|й|м|е)\b)"
@@ -96,8 +97,8 @@ def _settled(document: Document) -> Iterator[Edit]:
     """Yield the words that the document or the list of names settles."""
     suspects = sorted(
         word
-        for word in document.latin_words
-        if (word[0] == "l" or not (word.islower() and word.isalpha())) and _is_suspect(word)
+        for word in set(_CANDIDATE.findall(document.text))
+        if not (word.islower() and word.isalpha() and word[0] != "l") and _is_suspect(word)
     )
     if not suspects:
         return
@@ -107,10 +108,10 @@ def _settled(document: Document) -> Iterator[Edit]:
         if alike is not None:
             alike[word] += count
     readings = {word: _settle(word, spellings[_skeleton(word)]) for word in suspects}
-    words = "|".join(re.escape(word) for word in suspects if readings[word])
-    if not words:
+    settled = "|".join(re.escape(word) for word in suspects if readings[word])
+    if not settled:
         return
-    for match in re.finditer(rf"(?<![\w./@\\&=-])(?:{words})(?![\w@\\=(])", document.text):
+    for match in re.finditer(rf"(?<![\w./@\\&=-])(?:{settled})(?![\w@\\=(])", document.text):
         after, confidence = readings[match.group()] or ("", 0.0)
         other = (Alternative(match.group(), 0.0),)
         yield Edit(*match.span(), match.group(), after, WORD, confidence, other)

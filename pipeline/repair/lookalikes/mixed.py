@@ -48,6 +48,7 @@ _LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+\\Z")
 _BLOCKS: Final = re.compile("[A-Za-zÀ-ɏ]+|[Ͱ-Ͽ]+|[Ѐ-ԯ]+")
 #: A small letter before a capital of the other script: two words grown together.
 _SEAM: Final = re.compile("[a-zß-öø-ÿ][А-ЯЁ]|[а-яё][A-Z]")
+_GROWN: Final = re.compile("[А-ЯЁ]{2}[а-яё]")
 _PREPOSITIONS: Final = frozenset("авикосу")
 #: Endings that Russian adds to a foreign word or acronym, all of them look-alikes.
 _ENDINGS: Final = frozenset(
@@ -138,6 +139,8 @@ def _read(
         return None
     if latin is None and cyrillic is None:
         return _read_weakly(word)
+    if _is_grown_together(word, latin, cyrillic, document):
+        return None
     if latin is None:
         interior = len(_BLOCKS.findall(word)) > 2
         sound = cyrillic is not None and (interior or cyrillic_cost(cyrillic) < BAD)
@@ -145,6 +148,21 @@ def _read(
     if cyrillic is None:
         return latin, PROVED if latin_cost(latin) < BAD or latin in names() else LIKELY, ()
     return _choose(latin, cyrillic, document, start, end)
+
+
+def _is_grown_together(
+    word: str, latin: str | None, cyrillic: str | None, document: Document
+) -> bool:
+    """Tell whether `word` is two words of a Cyrillic text that lost the space between them."""
+    if document.is_without_cyrillic_words:
+        return False
+    if latin is None:
+        return cyrillic is not None and _GROWN.match(cyrillic) is not None
+    blocks = _BLOCKS.findall(word)
+    if cyrillic is not None or len(blocks) != 2 or latin in names():
+        return False
+    alone = next(block for block in blocks if not is_cyrillic(block))
+    return len(word) < 3 or (len(alone) > 3 and latin_cost(alone) <= latin_cost(latin))
 
 
 def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:

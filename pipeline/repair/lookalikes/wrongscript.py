@@ -41,7 +41,7 @@ MIN_GAIN_IN_CAPITALS: Final = 0.5
 _WORD: Final = re.compile(
     r"(?<![\w&+./@#])(?<![A-Za-z0-9]-)(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
 )
-_LONG_CAPITALS: Final = re.compile(r"\b[ABCEHKMOPTXYU]{5,}\b")
+_LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU]{5,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 _CYRILLIC_SMALL: Final = re.compile("[а-яё]")
 _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
@@ -89,7 +89,8 @@ def _without_context(document: Document) -> list[Edit]:
     found = [
         Edit(*match.span(), match.group(), _in_cyrillic(match.group()), WORD, LIKELY)
         for match in _LONG_CAPITALS.finditer(document.text)
-        if _in_cyrillic(match.group()).lower() in russian_words()
+        if not document.text[max(0, match.start() - 1) : match.start()].isalnum()
+        and _in_cyrillic(match.group()).lower() in russian_words()
         and not document.is_latin_word(match.group())
     ]
     lines = [document.line(edit.start) for edit in found]

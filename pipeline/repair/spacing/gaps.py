@@ -185,7 +185,7 @@ def _judge_latin(seam: _Seam, text: str) -> float:
         return 0
     if seam.opens or (asks and left not in _EXCLAIMED):
         return WEAK_CONFIDENCE
-    is_name = len(seam.left) > 3 and not seam.left.isupper() and seam.right[1:].islower()
+    is_name = len(seam.left) > 3 and seam.left[1:].islower() and seam.right[1:].islower()
     return CHOSEN_CONFIDENCE if is_name and not is_about_programs(text) else 0
 
 
