@@ -121,7 +121,8 @@ def _keeps_joiner(text: str, match: re.Match[str], before: str) -> bool:
 
 def _keeps_direction(text: str, match: re.Match[str], before: str) -> bool:
     del before
-    start = max(text.rfind("\n", 0, match.start()) + 1, match.start() - 1000)
+    far = max(0, match.start() - 1000)
+    start = max(text.rfind("\n", far, match.start()) + 1, far)
     return _RIGHT_TO_LEFT.search(text[start : match.end() + 1000].partition("\n")[0]) is not None
 
 
@@ -265,14 +266,14 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
 
 def _in_columns(text: str, place: int) -> bool:
     """Tell whether a run of spaces stands in program code or in a table of spaces."""
-    start = text.rfind("\n", 0, place) + 1
-    end = text.find("\n", place)
-    end = len(text) if end < 0 else end
-    if end - start > shapes.MAX_CODE_LINE:
+    longest = shapes.MAX_CODE_LINE
+    start = text.rfind("\n", max(0, place - longest - 1), place) + 1
+    end = text.find("\n", place, place + longest)
+    end = min(len(text), place + longest) if end < 0 else end
+    if (start == 0 and place > longest) or end - start > longest:
         return False
-    above = text[text.rfind("\n", 0, max(0, start - 1)) + 1 : max(0, start - 1)]
-    below_end = text.find("\n", end + 1)
-    below = text[end + 1 : len(text) if below_end < 0 else below_end]
-    around = [line for line in (above, below) if len(line) <= shapes.MAX_CODE_LINE]
+    above = text[text.rfind("\n", max(0, start - longest - 2), max(0, start - 1)) + 1 : start - 1]
+    below = text[end + 1 : end + longest + 2].partition("\n")[0]
+    around = [line for line in (above if start else "", below) if len(line) <= longest]
     line = text[start:end]
     return shapes.is_code(line) or shapes.aligned(line, around)

@@ -307,13 +307,17 @@ def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
 
 
 def _is_crowded(lines: Sequence[Line], brief: Sequence[bool], index: int) -> bool:
-    low = index
-    while low > 0 and brief[low - 1] and lines[low].above == 0:
-        low -= 1
-    high = index
-    while high + 1 < len(lines) and brief[high + 1] and lines[high].below == 0:
-        high += 1
-    return high - low > 1
+    """Tell whether a line is one of three or more short ones without a gap."""
+    above = below = 0
+    while (
+        above < 2 and index > above and brief[index - above - 1] and not lines[index - above].above
+    ):
+        above += 1
+    while below < 2 and index + below + 1 < len(lines) and brief[index + below + 1]:
+        if lines[index + below].below:
+            break
+        below += 1
+    return above + below > 1
 
 
 def _has_body(lines: Sequence[Line], titled: Sequence[bool], kinds: Kinds, index: int) -> bool:

@@ -22,6 +22,7 @@ _NUMERAL: Final = re.compile(r"(?:\d|\b[IVXLХ]+|\b[^\W\d_]\.)\s*$")
 # Polish "lata 70. XX wieku": the number is an ordinal.
 _CENTURY: Final = re.compile(r"[IVX]{1,5}\s[^\W\d_]")
 _OPENERS: Final = "\"'„“«‹「『【（([〈《‘*_"
+_OPENING: Final = re.compile(rf"[{re.escape(_OPENERS)}\s]*")
 _DASHES: Final = "—–-"
 # What may follow a closing bracket in the middle of a Japanese sentence.
 _PARTICLES: Final = "とっはがをにでもやのなへかよねだ"
@@ -129,8 +130,8 @@ def _is_short(stop: _Stop) -> bool:
     word = found[0].lstrip(_DASHES)
     if not word:
         return False
-    opening = stop.line[stop.start : found.start()].strip(_OPENERS + " ")
-    if not opening and _LIST_NUMBER.fullmatch(word):
+    opened = _OPENING.match(stop.line, stop.start, found.start())
+    if opened and opened.end() == found.start() and _LIST_NUMBER.fullmatch(word):
         return True
     if word[-1].isdecimal():
         return stop.language in ("zh", "ja") or _CENTURY.match(stop.following) is not None
@@ -145,7 +146,8 @@ def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
     if lowered in abbreviations.closing(stop.language):
         closes = len(word) > 1 or _NUMERAL.search(stop.line, max(stop.start, place - 8), place)
         if closes and word[-1].islower():
-            return before_number or len(stop.line[stop.start : stop.mark].split()) < MIN_WORDS
+            near = max(stop.start, stop.mark - 100)
+            return before_number or len(stop.line[near : stop.mark].split()) < MIN_WORDS
     if lowered in abbreviations.leading(stop.language):
         return True
     # A capital is an initial: "vitamin C." at the end of a sentence is what that costs.

@@ -72,10 +72,10 @@ def _symbols(text: str) -> list[Edit]:
 
 def _unescaped(match: re.Match[str], page: Page) -> str | None:
     """Return the symbol behind a backslash, unless the line holds formulas or paths."""
-    line = page.line(match.start())
     symbol = match["symbol"]
-    if page.taught(match) or _COMMAND.search(line):
+    if page.taught(match) or page.beside(match, _COMMAND):
         return None
+    line = page.line(match.start()) if symbol in "/|" else ""
     if symbol == "/" and line.count("\\/") < MIN_ESCAPES and "http" not in line:
         return None
     return None if symbol == "|" and line.count("|") > MIN_ESCAPES else symbol

@@ -1,6 +1,7 @@
 """Marks of Markdown: emphasis, headings, links, struck text."""
 
 import re
+from functools import partial
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -55,18 +56,22 @@ def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
 
 def _stray_bold(text: str) -> list[Edit]:
     """Find bold marks whose partner is lost, at the edge of a long line with no other."""
-    return edits(text, _STRAY_BOLD, "bold", _unstarred, 0.8) if "**" in text else []
+    found: list[Edit] = []
+    position = 0
+    for line in text.split("\n") if "**" in text else ():
+        if len(line) >= MIN_STRAY_LINE and line.count("**") == 1:
+            edge = partial(_unstarred, length=len(line))
+            inner = edits(line, _STRAY_BOLD, "bold", edge, 0.8)
+            found += (edit.shifted(position) for edit in inner)
+        position += len(line) + 1
+    return found
 
 
-def _unstarred(match: re.Match[str], page: Page) -> str | None:
-    start = page.text.rfind("\n", 0, match.start()) + 1
-    end = page.text.find("\n", match.end())
-    end = len(page.text) if end < 0 else end
-    if end - start < MIN_STRAY_LINE or page.text.count("**", start, end) != 1:
-        return None
+def _unstarred(match: re.Match[str], page: Page, *, length: int) -> str | None:
+    del page
     # Two stars and a space at the start of a line open a footnote.
-    opening = match.start() == start and not match[0].endswith((" ", "\t"))
-    closing = match.end() == end and match[0] != "**"
+    opening = match.start() == 0 and not match[0].endswith((" ", "\t"))
+    closing = match.end() == length and match[0] != "**"
     return "" if opening or closing else None
 
 

@@ -1,7 +1,9 @@
 """A text under repair, with what every pass over it has to ask about a place."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -14,6 +16,7 @@ _ABOUT: Final = re.compile(
     r"标签|標籤|标记|轉義|转义|换行符|換行符|タグ|エスケープ|改行(?:文字|コード)|要素名",
     re.IGNORECASE,
 )
+NEAR: Final = 300
 _QUOTED: Final = ('""', "''", "``", "“”", "„”", "«»", "「」", "‘’")
 
 
@@ -23,6 +26,7 @@ class Page:
     def __init__(self, text: str) -> None:
         self.text = text
         self._code = shapes.code(text)
+        self._places: dict[re.Pattern[str], list[int]] = {}
 
     def before(self, match: re.Match[str]) -> str:
         """Return the character in front of a match, nothing at the very start."""
@@ -33,10 +37,8 @@ class Page:
         return self.text[match.end() : match.end() + 1]
 
     def line(self, place: int) -> str:
-        """Return the line around `place`, or its nearest 600 characters."""
-        start = max(self.text.rfind("\n", 0, place) + 1, place - 300)
-        end = self.text.find("\n", place)
-        return self.text[start : min(len(self.text) if end < 0 else end, place + 300)]
+        """Return the line around `place`, or its nearest characters if it is long."""
+        return self.text[slice(*self._bounds(place))]
 
     def closed(self, match: re.Match[str]) -> bool:
         """Tell whether a match must be left alone, as code or as a quoted example."""
@@ -45,7 +47,27 @@ class Page:
 
     def taught(self, match: re.Match[str]) -> bool:
         """Tell whether the line of a match is about markup or programming."""
-        return _ABOUT.search(self.line(match.start())) is not None
+        return self.beside(match, _ABOUT)
+
+    def beside(self, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
+        """Tell whether `pattern` begins in the line of a match, not too far from it."""
+        if pattern not in self._places:
+            self._places[pattern] = [found.start() for found in pattern.finditer(self.text)]
+        places = self._places[pattern]
+        low, high = self._bounds(match.start()) if places else (0, 0)
+        index = bisect_left(places, low)
+        return index < len(places) and places[index] < high
+
+    def _bounds(self, place: int) -> tuple[int, int]:
+        far = max(0, place - NEAR)
+        end = self.text.find("\n", place, place + NEAR)
+        start = max(self.text.rfind("\n", far, place) + 1, far)
+        return start, min(len(self.text), place + NEAR) if end < 0 else end
+
+
+@lru_cache(maxsize=2)
+def _page(text: str) -> Page:
+    return Page(text)
 
 
 Replace = Callable[[re.Match[str], Page], str | None]
@@ -66,7 +88,7 @@ def edits(
     """
     if not pattern.search(text):
         return []
-    page = Page(text)
+    page = _page(text)
     found = []
     for match in pattern.finditer(text):
         after = None if page.closed(match) else replace(match, page)
@@ -89,7 +111,7 @@ def unwrapped(
     """
     if not pattern.search(text):
         return []
-    page = Page(text)
+    page = _page(text)
     found = []
     for match in pattern.finditer(text):
         sides = None if page.closed(match) else unwrap(match, page)
