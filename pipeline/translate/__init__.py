@@ -10,6 +10,7 @@ What a run calls:
 """
 
 from pipeline.translate.engine import Engine, Translation
+from pipeline.translate.install import install
 from pipeline.translate.memory import Memory
 from pipeline.translate.packages import Missing, Package, Problem, find, load, verify
 from pipeline.translate.plan import Plan, plan
@@ -28,6 +29,7 @@ __all__ = [
     "TranslateSettings",
     "Translation",
     "find",
+    "install",
     "load",
     "plan",
     "translate_all",

@@ -38,6 +38,8 @@ _SOURCE_LETTER = {
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LEAD = re.compile(r"\s*(?:(?:[-*•●○▪■◆·–—‣]|#{1,6}|\(?\d{1,3}[.)）](?=\s)|[①-⑳])\s*)+", re.ASCII)
+_CLOSING = re.compile(r"\s*([。，、；：！？])")
+_ASCII_MARKS = str.maketrans("。，、；：！？", ".,,;:!?")
 _STAND_INS = ("Xenon", "Quartz", "Zurich", "Vega", "Orion", "Delta", "Atlas", "Nova")
 
 
@@ -101,7 +103,7 @@ def framed(target: str, parts: Frame) -> str:
     lead = parts.lead
     if lead and not lead[-1].isspace():
         lead += " "
-    tail = parts.tail
+    tail = _CLOSING.sub(lambda match: match[1].translate(_ASCII_MARKS), parts.tail)
     if tail and not tail[0].isspace() and tail[0] not in ".,;:!?)。，；":
         tail = " " + tail
     return f"{lead}{target}{tail}"
