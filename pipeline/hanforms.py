@@ -15,7 +15,10 @@ from typing import Final
 import opencc
 
 _FIRST, _LAST = 0x3400, 0x9FFF
+_GB_LEVEL_2: Final = b"\xd8"
+_BIG5_LEVEL_2: Final = b"\xc9"
 _JIS_LEVEL_2: Final = b"\x98\x9f"
+"""Where the rarer characters of the national character sets begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Forms:
         chinese: simplified or traditional, and not in everyday Japanese (们, 們).
         shared_simplified: simplified forms that are everyday Japanese (国, 会).
         shared_traditional: traditional forms that are everyday Japanese (語, 議).
+        common: on the first, frequent level of one of the three character sets; all but
+            one in 500 characters of clean text.
     """
 
     simplified: frozenset[str]
@@ -37,6 +42,7 @@ class Forms:
     chinese: frozenset[str]
     shared_simplified: frozenset[str]
     shared_traditional: frozenset[str]
+    common: frozenset[str]
 
 
 @cache
@@ -51,7 +57,7 @@ def forms() -> Forms:
     rows = zip(characters, to_simplified, to_traditional, from_hong_kong, strict=True)
     for char, short, long, other in rows:
         mainland, taiwan = is_coded(char, "gb2312"), is_coded(char, "big5")
-        everyday_japanese = _is_everyday_japanese(char)
+        everyday_japanese = _is_below(char, "shift_jis", _JIS_LEVEL_2)
         if long != char == short and not taiwan:
             simplified.add(char)
         if short != char == long and not mainland:
@@ -68,6 +74,7 @@ def forms() -> Forms:
         frozenset(chinese),
         frozenset(simplified - chinese),
         frozenset(traditional - chinese),
+        frozenset(char for char in characters if _is_common(char)),
     )
 
 
@@ -80,9 +87,16 @@ def is_coded(char: str, codec: str) -> bool:
     return True
 
 
-def _is_everyday_japanese(char: str) -> bool:
-    """Tell whether JIS X 0208 has the character among its first, common, level."""
+def _is_common(char: str) -> bool:
+    return (
+        _is_below(char, "gb2312", _GB_LEVEL_2)
+        or _is_below(char, "big5", _BIG5_LEVEL_2)
+        or _is_below(char, "shift_jis", _JIS_LEVEL_2)
+    )
+
+
+def _is_below(char: str, codec: str, level: bytes) -> bool:
     try:
-        return char.encode("shift_jis") < _JIS_LEVEL_2
+        return char.encode(codec) < level
     except UnicodeEncodeError:
         return False

@@ -107,6 +107,25 @@ def test_noise_is_not_named() -> None:
         assert first_look(text) is None
 
 
+@pytest.mark.parametrize(
+    ("tag", "right", "wrong"),
+    [
+        ("zh-Hans", "utf-8", "gbk"),
+        ("zh-Hans", "gb18030", "big5"),
+        ("zh-Hant", "big5", "gbk"),
+        ("ja", "cp932", "gbk"),
+        ("ja", "utf-8", "gbk"),
+    ],
+)
+def test_chinese_characters_of_a_wrong_codec_are_not_named(
+    tag: str, right: str, wrong: str
+) -> None:
+    text = "".join(SENTENCES["ours"][tag])
+    garbled = text.encode(right, "ignore").decode(wrong, "ignore")
+    assert identify(garbled).tag == "und"
+    assert first_look(garbled) is None
+
+
 def test_shares_of_a_mixed_page() -> None:
     russian, english = SENTENCES["ours"]["ru"], SENTENCES["ours"]["en"][:2]
     guess = identify("\n".join([*english, *russian]))

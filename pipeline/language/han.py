@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.hanforms import forms
+from pipeline.script import is_han
 
 KANA_SHARE: Final = 0.15
 """Share of kana among Han and kana from which nothing else is asked."""
@@ -19,6 +20,10 @@ _PARTICLES: Final = frozenset("のはをがにでともるたてすしいっれ�
 _CHINESE_WORDS: Final = frozenset("是这這们們吗嗎呢你您她它哪啊吧很把让讓")
 PRIOR_POINTS: Final = 4.0
 """What the language of the document is worth, in points of one telling character."""
+
+MIN_HAN: Final = 20
+RARE_SHARE: Final = 0.15
+"""Share of rare Han characters that clean text does not reach: it has one in 500."""
 
 VARIANT_MARGIN: Final = 2
 """Telling characters needed to leave the written form of the document."""
@@ -69,11 +74,20 @@ def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
     return _variant(letters, prior, _odds(chinese, japanese), from_prior=evidence == 0)
 
 
-def variant(text: str) -> tuple[int, int]:
-    """Count the characters of `text` that are only traditional and only simplified."""
-    letters = Counter(text)
-    table = forms()
-    return _sum(letters, table.traditional), _sum(letters, table.simplified)
+def is_garbled(text: str, han: int) -> bool:
+    """Tell Chinese characters that a wrong codec made: many of them are rare ones.
+
+    Args:
+        text: any text.
+        han: number of its Han characters; too few say nothing.
+    """
+    if han < MIN_HAN:
+        return False
+    common = forms().common
+    rare = sum(
+        number for char, number in Counter(text).items() if char not in common and is_han(char)
+    )
+    return rare > RARE_SHARE * han
 
 
 def _variant(

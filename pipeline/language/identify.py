@@ -173,6 +173,8 @@ def _leading(weights: dict[str, float], text: str) -> str:
 
 
 def _han(text: str, found: list[int], prior: Guess | None) -> Guess:
+    if han.is_garbled(text, found[NUMBER["Hani"]]):
+        return inherited(prior)
     kana = found[NUMBER["Hira"]] + found[NUMBER["Kana"]]
     reading = han.read(text, found[NUMBER["Hani"]], kana, prior.tag if prior else None)
     method = "document" if reading.from_prior and prior else "script"
