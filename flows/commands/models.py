@@ -31,19 +31,38 @@ def list_models(
         meta = package.metadata
         row = (package.pair, package.name, meta.package_version, package.origin, str(package.path))
         console.emit("\t".join(row))
+    for path in _language_models():
+        console.emit("\t".join(("all-en", path.stem, "", "installed", str(path))))
     for problem in found.problems:
         console.note(f"{problem.path}: {problem.message}")
     _tell_missing(found)
 
 
+@app.command("install")
+def install_models(
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="WHAT...",
+            help="An .argosmodel file, a pair such as pl-en (online), or a language model's name.",
+        ),
+    ],
+) -> None:
+    """Install translation models; their paths go to stdout."""
+    from pipeline.translate.install import install  # noqa: PLC0415
+
+    for item in what:
+        console.emit(str(install(item, console.note)))
+
+
 @app.command("verify")
 def verify_models(*, models: Models = None) -> None:
-    """Check every package: complete, as its checksums say, and loadable."""
+    """Check every model: complete, readable, and as its checksums say."""
     from pipeline.errors import ModelError  # noqa: PLC0415
     from pipeline.translate.packages import verify  # noqa: PLC0415
 
     found = _find(models)
-    bad = len(found.problems)
+    bad = len(found.problems) + _verify_language_models()
     for problem in found.problems:
         console.emit(f"damaged\t{problem.path}\t{problem.message}")
     for package in found.packages:
@@ -56,8 +75,8 @@ def verify_models(*, models: Models = None) -> None:
             console.emit(f"sound\t{package.path}\t{package.sha256}")
     if bad:
         raise typer.Exit(1)
-    if not found.packages:
-        console.note("There are no packages to verify.")
+    if not found.packages and not _language_models():
+        console.note("There are no models to verify.")
 
 
 def _find(models: Path | None) -> "Found":
@@ -65,6 +84,28 @@ def _find(models: Path | None) -> "Found":
     from pipeline.translate.packages import find  # noqa: PLC0415
 
     return find(make_settings({} if models is None else {"models": models}).models)
+
+
+def _language_models() -> list[Path]:
+    from pipeline.translate.llm import data_folder  # noqa: PLC0415
+
+    return sorted(data_folder().glob("[!.]*.gguf"))
+
+
+def _verify_language_models() -> int:
+    """Check the installed language models whose digest we know; return how many are bad."""
+    from pipeline.translate.archive import sha256_file  # noqa: PLC0415
+    from pipeline.translate.parts import ASSEMBLED  # noqa: PLC0415
+
+    bad = 0
+    for path in _language_models():
+        digest = sha256_file(path)
+        known = ASSEMBLED.get(path.stem)
+        sound = known is None or known.sha256 == digest
+        state = "unknown" if known is None else "sound" if sound else "damaged"
+        console.emit(f"{state}\t{path}\t{digest}")
+        bad += not sound
+    return bad
 
 
 def _best(found: "Found") -> "list[Package]":

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -273,7 +274,7 @@ def test_validate_tells_of_damage(run: Run, inputs: Path) -> None:
 
 def test_models_are_listed_and_verified(run: Run, tiny_models: Path, tmp_path: Path) -> None:
     listed = run("models", "list", "--models", tiny_models)
-    rows = [line.split("\t") for line in listed.out.splitlines()]
+    rows = table(listed)
     assert [row[3] for row in rows if row[3] == "folder"]
     assert all(Path(row[4]).exists() for row in rows)
     sound = run("models", "verify", "--models", tiny_models)
@@ -284,6 +285,41 @@ def test_models_are_listed_and_verified(run: Run, tiny_models: Path, tmp_path: P
     result = run("models", "verify", "--models", broken.parent)
     assert result.code == 1
     assert f"damaged\t{broken}" in result.out
+
+
+def test_a_package_is_installed_from_its_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tiny_models: Path
+) -> None:
+    monkeypatch.setenv("ARGOS_PACKAGES_DIR", str(tmp_path / "argos"))
+    [folder] = tiny_models.glob("translate-pl_en*")
+    file = Path(shutil.make_archive(str(tmp_path / "pl"), "zip", tiny_models, folder.name))
+    file = file.rename(tmp_path / "pl.argosmodel")
+    result = run("models", "install", file)
+    assert result.code == 0, result
+    assert Path(result.out.strip()).is_relative_to(tmp_path / "argos")
+    assert "pl-en\ttranslate-pl_en\t1.0\tinstalled" in run("models", "list").out
+    assert run("models", "verify").code == 0
+    nothing = run("models", "install", "klingon")
+    assert nothing.code == 2
+    assert "'klingon' is no .argosmodel file" in nothing.err
+
+
+def test_a_damaged_language_model_is_told(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    place = tmp_path / "linguaflow" / "models"
+    place.mkdir(parents=True)
+    for name in ("qwen2.5-coder-1.5b", "my-own"):
+        (place / f"{name}.gguf").write_bytes(b"GGUF and little more")
+    rows = {Path(row[1]).stem: row[0] for row in table(run("models", "verify")) if "gguf" in row[1]}
+    assert rows == {"qwen2.5-coder-1.5b": "damaged", "my-own": "unknown"}
+    assert run("models", "verify").code == 1
+    assert "my-own" in [row[1] for row in table(run("models", "list"))]
+
+
+def table(result: Result) -> list[list[str]]:
+    return [line.split("\t") for line in result.out.splitlines()]
 
 
 def test_doctor_finds_nothing_bad_here(run: Run) -> None:
