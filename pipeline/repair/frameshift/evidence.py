@@ -110,13 +110,19 @@ class Evidence:
         return self.gloss(character, reading) - (3.0 if plain else 0.0)
 
 
-def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Evidence:
+def gather(
+    text: str,
+    damaged: Iterable[tuple[int, int]],
+    model: HanModel,
+    learnt: Iterable[str] = (),
+) -> Evidence:
     """Collect the evidence of a document.
 
     Args:
         text: the whole document.
         damaged: spans that must not count, in order.
         model: the character model.
+        learnt: restored text that counts as well.
     """
     sound = []
     position = 0
@@ -124,7 +130,7 @@ def gather(text: str, damaged: Iterable[tuple[int, int]], model: HanModel) -> Ev
         sound.append(text[position:start])
         position = max(position, end)
     sound.append(text[position:])
-    whole = "\n".join(sound)
+    whole = "\n".join([*sound, *learnt])
     glossed = _glossed(whole)
     plain = _GLOSSED.sub(r"\1", whole)
     traditional = _traditional(plain, model)

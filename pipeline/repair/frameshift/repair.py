@@ -10,6 +10,7 @@ from typing import Final
 from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
+from pipeline.repair.frameshift.brackets import rank
 from pipeline.repair.frameshift.codec import gbk
 
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
@@ -34,6 +35,8 @@ CERTAIN: Final = 0.99
 #: Probability below which a choice is flagged as unresolved.
 WORTH: Final = 0.25
 
+#: Probability from which a restored character counts as evidence for other stretches.
+_LEARNT: Final = 0.9
 _TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
 _ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
 _WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
@@ -52,11 +55,19 @@ class Stretch:
 def find_in(text: str) -> Findings:
     """Find the slipped stretches of a text that has at least one suspect place."""
     places = list(sites(text))
-    codec = gbk()
-    model = han_model()
-    evidence = gather(text, [_shadow(text, site) for site in places], model)
-    lattice = Lattice(codec, evidence)
+    shadows = [_shadow(text, site) for site in places]
+    evidence = gather(text, shadows, han_model())
+    lattice = Lattice(gbk(), evidence)
     stretches = [(site, _read(text, site, lattice, evidence)) for site in places]
+    learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
+    if learnt and any(stretch and _is_open(stretch) for _, stretch in stretches):
+        # What one stretch settles beyond doubt is evidence for the others.
+        evidence = gather(text, shadows, han_model(), learnt)
+        lattice = Lattice(gbk(), evidence)
+        stretches = [
+            (site, _read(text, site, lattice, evidence) if old and _is_open(old) else old)
+            for site, old in stretches
+        ]
     proved = any(
         stretch is not None and stretch.gain > 2 * FLOOR and _changed(stretch)
         for _, stretch in stretches
@@ -81,6 +92,20 @@ def find_in(text: str) -> Findings:
         elif site.glossed:
             marks.append(Mark(site.start, site.start + 1, "frameshift_unresolved", "no reading"))
     return Findings(tuple(edits), tuple(marks))
+
+
+def _sure(stretch: Stretch) -> str:
+    """Return what is beyond doubt in the best reading, the rest as breaks."""
+    sure = (
+        piece if _probability(stretch, [place]) > _LEARNT else "\n"
+        for place, (piece, _) in enumerate(stretch.readings[0].pieces)
+    )
+    return "".join(sure)
+
+
+def _is_open(stretch: Stretch) -> bool:
+    """Tell whether another reading of a stretch is still possible."""
+    return stretch.gain > KNOWN_FLOOR and "\n" in _sure(stretch)
 
 
 def _is_ascii(text: str) -> bool:
@@ -115,8 +140,10 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
     readings, covered = search.run(READINGS)
     if not readings:
         return None
-    gain = readings[0].score - search.literal(covered)
-    return Stretch(cells[:covered], readings, gain)
+    paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
+    ranked = rank(readings, paragraph)
+    gain = ranked[0].score - search.literal(covered)
+    return Stretch(cells[:covered], ranked, gain)
 
 
 def _changed(stretch: Stretch) -> list[int]:
