@@ -33,6 +33,7 @@ _GARBLED: Final = re.compile(
 )
 _MIN_GARBLED: Final = 2
 
+_OVERSTRIKE: Final = re.compile("[^\n\b]\b")
 _NEWLINE: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
 _ANSI: Final = "\x1b\\[[0-9;?]*[A-Za-z]"
 _INVISIBLE: Final = re.compile(
@@ -63,7 +64,7 @@ _WINDOWS: Final = {
 def find(text: str, context: Context) -> Findings:
     """Find invisible and compatibility characters and superfluous spaces."""
     del context
-    passes = (_newlines, _invisible, _composed, _compatibility, _spaces)
+    passes = (_newlines, _overstruck, _invisible, _composed, _compatibility, _spaces)
     marks = [Mark(*match.span(), "lost_characters") for match in _LOST.finditer(text)]
     return Findings(settle(text, passes), marks)
 
@@ -85,6 +86,14 @@ def _found(
         if match:
             end = match.end()
             yield match
+
+
+def _overstruck(text: str) -> list[Edit]:
+    """Find characters that a backspace takes back, as in bold type of terminals."""
+    return [
+        Edit(*match.span(), match[0], "", ("characters.overstrike",))
+        for match in (_OVERSTRIKE.finditer(text) if "\b" in text else ())
+    ]
 
 
 def _is_garbled(text: str) -> bool:

@@ -65,10 +65,11 @@ class Row:
 
     @property
     def prose(self) -> bool:
-        """Whether the line is neither a row of a table nor program code."""
+        """Whether the line holds words and is neither a row of a table nor program code."""
         text = self.text
         divided = "\t" in text or "|" in text or ("   " in text and _GAP.search(text))
-        return not divided and not shapes.is_code(text)
+        worded = text[0].isalnum() or any(map(str.isalnum, text))
+        return worded and not divided and not shapes.is_code(text)
 
     @property
     def resumes(self) -> bool:

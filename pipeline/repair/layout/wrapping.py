@@ -17,7 +17,7 @@ from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 MIN_CONTINUED: Final = 40
 MIN_CUT_WIDTH: Final = 64
 _BULLET: Final = re.compile(
-    r"(?:[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
+    r"(?:[-–—*+](?=\s)|[•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
 _HYPHEN: Final = re.compile(
     r"(?P<word>[^\W\d_]{2,})(?P<mark>[-\u2010\u00ad])[ \t]*\n[ \t]*(?P<rest>[^\W\d_]+)"

@@ -20,7 +20,7 @@ _FILE: Final = re.compile(
 )
 _LINK: Final = re.compile(r"\[\[(?:[^\[\]|\n$]{1,200}\|)?(?P<content>[^\[\]|\n$]{1,200})\]\]")
 _QUOTES: Final = re.compile(
-    r"(?P<mark>'{5}|'{2,3})(?P<content>[^'\n](?:(?!'')[^\n])*?)(?P=mark)(?!')"
+    r"(?<![\w'])(?P<mark>'{5}|'{2,3})(?P<content>[\w\"(«„“「『](?:(?!'')[^\n])*?)(?<!\s)(?P=mark)(?![\w'])"
 )
 _HEADER: Final = re.compile(
     r"^(?P<mark>={2,5})[ \t]*(?P<content>[^=\s][^=\n]{0,118}?)[ \t]*(?P=mark)[ \t]*$", re.MULTILINE

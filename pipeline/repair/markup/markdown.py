@@ -92,10 +92,16 @@ def _headers(text: str) -> list[Edit]:
 
 
 def _untitled(match: re.Match[str], page: Page) -> tuple[str, str] | None:
-    """Drop the marks of a heading; `# 1` means a number, `# install` a shell comment."""
+    """Drop the marks of a heading.
+
+    `# 1` means a number, `# install` or several lines in a row a comment.
+    """
     first = match["content"][0]
     shell = len(match["hash"]) == 1 and (first.isdigit() or first in "!$/-" or first.islower())
-    return None if shell or page.text.startswith("#!") else ("", "")
+    beside = page.text[max(0, match.start() - 400) : match.start()].split("\n")[-2:-1]
+    beside += page.text[match.end() : match.end() + 2].split("\n")[1:]
+    comment = len(match["hash"]) == 1 and any(line.startswith("#") for line in beside)
+    return None if shell or comment else ("", "")
 
 
 def _links(text: str) -> list[Edit]:
