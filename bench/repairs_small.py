@@ -26,7 +26,8 @@ from pipeline.repair.lookalikes.tables import CAPITALS_BY_OCR, TO_CYRILLIC, TO_L
 MODULES = {"lookalikes": lookalikes.find, "names": names.find, "spacing": spacing.find}
 DOCUMENT_LINES = 40
 ROUNDS = 4
-BY_OCR = {cyrillic: latin for latin, cyrillic in CAPITALS_BY_OCR.items() if latin.isalpha()}
+BY_OCR = {cyrillic: latin for latin, cyrillic in reversed(CAPITALS_BY_OCR.items())}
+BY_OCR = {cyrillic: latin for cyrillic, latin in BY_OCR.items() if latin.isascii()}
 
 
 def repair(text: str) -> str:

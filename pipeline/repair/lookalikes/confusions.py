@@ -36,14 +36,16 @@ MIN_NAME: Final = 5
 MIN_AI: Final = 3
 
 _FOLD: Final = str.maketrans("lI1|0Oo", "iiiiooo")
-_CANDIDATE: Final = re.compile(r"[A-Za-z01][A-Za-z0-9|]{3,}")
+_CANDIDATE: Final = re.compile(r"[A-Za-z01][A-Za-z0-9|]{2,}")
 _ANOMALY: Final = re.compile(
     r"[A-Z]l(?![a-z])|l[A-Z]|[a-z]I(?:[a-z]|\b)|[A-Za-z]{2}[01][A-Za-z]|\b[A-Z][01][a-z]{2}"
     r"|\bl[nm][b-df-hj-km-np-tv-xz]|[A-Za-z]\||\|[A-Za-z]|\b[01][a-z]{3}|[a-z]{3}[01]\b"
     r"|\b[A-Z]0[A-Z]{2}|\bII[a-z]"
 )
 #: Patterns begin with the sign itself: a look-behind in front would slow the search.
-_INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]{3}|mp[a-z]{3})(?<!\w.)")
+_INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
+_OPEN_AI: Final = re.compile(r"(?<=\bOpen )Al(?![\w'’-])")
+_VERSION: Final = re.compile(r"(?<=DeepSeek-R)[lI](?![A-Za-z])|(?<=Qwen)[Il](?=\.\d)")
 _MODEL: Final = re.compile(r"GPT-?4[0O](?=-mini|-\d{4}|-audio|-realtime|[\s,.;:)\]!?»”\"]|$)")
 _REASONER: Final = re.compile(r"[0O]([134])(?=-(?:mini|preview|pro)\b)(?<![\w.,-]..)")
 _AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)")
@@ -87,7 +89,7 @@ def _name_skeletons() -> dict[str, str]:
     """Return the single names of the list by skeleton, without the ambiguous ones."""
     by_skeleton: dict[str, str] = {}
     for name in sorted(names()):
-        if name.isalpha() and len(name) >= MIN_NAME:
+        if name.isalpha() and len(name) > 2:
             skeleton = _skeleton(name)
             by_skeleton[skeleton] = "" if skeleton in by_skeleton else name
     return by_skeleton
@@ -129,12 +131,12 @@ def _settle(word: str, spellings: Counter[str]) -> tuple[str, float] | None:
 @lru_cache(maxsize=1 << 16)
 def _is_suspect(word: str) -> bool:
     """Tell whether the shape of `word` is anomalous, or a name but for confusable signs."""
-    if len(word) < 4 or word.isdigit():
+    if len(word) < 3 or word.isdigit():
         return False
     if _ANOMALY.search(word):
         return True
     name = _name_skeletons().get(_skeleton(word), "")
-    return bool(name) and name != word and word.lower() not in latin_words()
+    return len(name) >= MIN_NAME and name != word and word.lower() not in latin_words()
 
 
 def _majority(word: str, spellings: Counter[str]) -> str:
@@ -159,6 +161,8 @@ def _models(document: Document) -> Iterator[Edit]:
         for match in _MODEL.finditer(text):
             after = f"{match.group()[:-1]}o"
             yield Edit(*match.span(), match.group(), after, MODEL, NAMED)
+    for match in _VERSION.finditer(text):
+        yield Edit(*match.span(), match.group(), "1", MODEL, NAMED)
     for match in _REASONER.finditer(text):
         yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, NAMED)
     if not ("OpenA" in text and _O_SERIES.search(text)):
@@ -192,6 +196,8 @@ def _acronym(document: Document) -> Iterator[Edit]:
     text = document.text
     for match in _INITIAL_L.finditer(text):
         yield Edit(match.start(), match.end(), "l", "I", WORD, CHOSEN, (Alternative("l", 0.0),))
+    for match in _OPEN_AI.finditer(text):
+        yield Edit(*match.span(), "Al", "AI", WORD, CHOSEN, (Alternative("Al", 0.0),))
     matches = list(_AL.finditer(text))
     if matches:
         frequency = document.latin_words["AI"]

@@ -5,7 +5,7 @@ OCR and input methods confuse カ and 力, ロ and 口, エ and 工, ニ and 二
 the words that are counted or joined so (``チーム一イケメン``, ``トップ二チーム``), so the
 numbers 一, 二, 八 need a word that cannot be parted there: a small kana, ン or ー next, or a
 single katakana on one side.  At the start of a word they are numbers (``二チーム``) unless
-a small kana follows (``二ュース``).
+a small kana follows (``二ュース``); 口 is left there too, for ``口コミ``.
 
 A hiragana へ, べ or ぺ between katakana may be the particle (``サーバーへリクエスト``), so it
 is touched only where a word cannot begin or end beside it.  Katakana ヘ between Han and
@@ -34,6 +34,7 @@ _AT_END: Final = re.compile(f"[口工卜](?![{_KATAKANA}一-鿿])(?<=[{_KATAKANA
 _BEFORE_PART: Final = re.compile(
     f"[力口工卜](?=[{_PART}])(?<![一-鿿].)|[二八](?=[ァィゥェォッャュョ])(?<![一-鿿].)"
 )
+_AT_START: Final = re.compile("[力工卜](?=[ァ-ヺ][ァ-ヺー])(?<![一-鿿].)(?!ワザ)")
 _NUMBER: Final = re.compile(f"[二八](?=[{_PART}])(?<=[{_KATAKANA}].)")
 _LONG: Final = re.compile(
     f"[一―—–-](?=[{_KATAKANA}])(?:(?<=[^{_KATAKANA}][ァ-ヺ].)|(?=[ァ-ヺ](?![{_KATAKANA}]))(?<=[ァ-ヺ].))"
@@ -60,6 +61,7 @@ def _edits(text: str) -> Iterator[Edit]:
         (_BEFORE_PART, PROVED),
         (_AT_END, LIKELY),
         (_NUMBER, LIKELY),
+        (_AT_START, LIKELY),
     ):
         for match in pattern.finditer(text):
             after = _TO_KATAKANA[match.group()]

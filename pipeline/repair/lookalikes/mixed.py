@@ -162,7 +162,9 @@ def _is_grown_together(
     if cyrillic is not None or len(blocks) != 2 or latin in names():
         return False
     alone = next(block for block in blocks if not is_cyrillic(block))
-    return len(word) < 3 or (len(alone) > 3 and latin_cost(alone) <= latin_cost(latin))
+    if len(word) < 3:
+        return word.islower()
+    return len(alone) > 3 and latin_cost(alone) <= latin_cost(latin)
 
 
 def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:

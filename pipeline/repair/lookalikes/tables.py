@@ -5,6 +5,7 @@ print but not by OCR or at a glance; they need a plausible word.  The strict pai
 with Unicode's confusables (UTS 39), which do not know the OCR ones.
 """
 
+import re
 from typing import Final
 
 _CAPITALS: Final = ("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
@@ -23,7 +24,16 @@ TO_LATIN_WEAK: Final = TO_LATIN | dict(zip("кмт", "kmt", strict=True))
 #: Capitals as OCR for English reads Russian ones.
 CAPITALS_BY_OCR: Final = {
     latin: cyrillic for latin, cyrillic in TO_CYRILLIC.items() if latin.isupper()
-} | dict(zip("U3046b", "ИЗОЧБЬ", strict=True))
+} | dict(zip("U3046bNRWЫЮЛ", "ИЗОЧБЬИЯШЫЮЛ", strict=True))
+#: Russian capitals that OCR for English reads as two signs.
+_PAIRS: Final = {"bI": "Ы", "bl": "Ы", "IO": "Ю", "JI": "Л", "Jl": "Л"}
+_PAIR: Final = re.compile("|".join(_PAIRS))
+
+
+def by_ocr(word: str) -> str | None:
+    """Return the Russian capitals that OCR may have read as `word`, or None."""
+    letters = [CAPITALS_BY_OCR.get(x) for x in _PAIR.sub(lambda pair: _PAIRS[pair[0]], word)]
+    return None if None in letters else "".join(letter for letter in letters if letter)
 
 
 def convert(word: str, table: dict[str, str], keep: range) -> str | None:

@@ -1,12 +1,13 @@
 """Russian words typed or read wholly in Latin look-alikes: ``CPABHEHUE``, ``CCCP``, ``c``.
 
 OCR that reads a heading as English finds a Latin letter for each Russian capital, also
-for those that only resemble one (``U`` for И, ``3`` for З, ``6`` for Б).  A word is taken
-for Russian when the list of Russian words knows it and no Latin word or name is spelt so;
-unknown words of five letters and more when their letters follow each other as in Russian
-and not as in Latin words.  Short words need more: Cyrillic neighbours, and for two or
-three letters a line in capitals.  ``MOE`` stays although МОЕ is a word, since the name is
-in the list of Latin words; so do ``HTTP``, ``CTO``, ``KTO``, ``BBC``.
+for those that only resemble one (``U`` or ``N`` for И, ``R`` for Я, ``3`` for З, ``bI``
+for Ы).  A word is taken for Russian when the list of Russian words knows it and no Latin
+word or name is spelt so; unknown words of five letters and more when their letters follow
+each other as in Russian and not as in Latin words.  Short words need more: Cyrillic
+neighbours, and for two or three letters a line in capitals.  ``MOE`` stays although МОЕ is
+a word, since the name is in the list of Latin words; so do ``HTTP``, ``CTO``, ``KTO``,
+``BBC``.
 
 A lone ``c``, ``o``, ``a`` or ``y`` between Russian words is a preposition typed with the
 wrong keyboard, unless the document uses other lone letters, as mathematics does.
@@ -25,7 +26,7 @@ from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
 from pipeline.repair.lookalikes.lexicon import russian_words
 from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
-from pipeline.repair.lookalikes.tables import CAPITALS_BY_OCR, TO_CYRILLIC
+from pipeline.repair.lookalikes.tables import TO_CYRILLIC, by_ocr
 
 WORD: Final = ("lookalikes.wrong_script",)
 LETTER: Final = ("lookalikes.wrong_script_letter",)
@@ -39,7 +40,7 @@ MIN_GAIN: Final = 1.5
 MIN_GAIN_IN_CAPITALS: Final = 0.5
 
 _WORD: Final = re.compile(
-    r"(?<![\w&+./@#])(?<![A-Za-z0-9]-)(?:[ABCEHKMOPTXYU3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
+    r"(?<![\w&+./@#])(?<![A-Za-z0-9]-)(?:[ABCEHKMOPTXYUNRWIJl3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
 )
 _LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU]{5,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
@@ -104,16 +105,17 @@ def _strong(document: Document) -> Iterator[Edit]:
         if not _LATIN_LETTER.search(word) or len(word) < 3:
             continue
         russian = _in_cyrillic(word)
-        confidence = _confidence(word, russian, document, match)
+        confidence = _confidence(word, russian, document, match) if russian else 0
         if confidence:
             alternatives = () if confidence == KNOWN else (Alternative(word, 0.0),)
             yield Edit(match.start(), match.end(), word, russian, WORD, confidence, alternatives)
 
 
 def _in_cyrillic(word: str) -> str:
-    """Return `word` in Cyrillic look-alikes."""
-    table = CAPITALS_BY_OCR if not any(letter in "aceopxy" for letter in word) else TO_CYRILLIC
-    return "".join(table[letter] for letter in word)
+    """Return `word` in Cyrillic look-alikes, or "" where a letter has none."""
+    if any(letter in "aceopxy" for letter in word):
+        return "".join(TO_CYRILLIC.get(letter, "") for letter in word)
+    return by_ocr(word) or ""
 
 
 def _confidence(word: str, russian: str, document: Document, match: re.Match[str]) -> float:
@@ -148,7 +150,7 @@ def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:
     for match in _WORD.finditer(text):
         word = match.group()
         russian = _in_cyrillic(word)
-        if len(word) > 3 or not _LATIN_LETTER.search(word) or not word.isupper():
+        if len(word) > 3 or not (russian and _LATIN_LETTER.search(word) and word.isupper()):
             continue
         if len(word) == 1 and (word not in _LONE or text[match.end() : match.end() + 1] != " "):
             continue

@@ -51,13 +51,15 @@ _LOWER: Final = "a-zß-öø-ÿąćęłńśźżа-яё"
 _STOP: Final = re.compile(
     rf"(?:[!?…]|\.(?:\.\.)?)(?P<close>[”»’\"]?)(?=[„“«(\"]?[{_UPPER}])(?<!\s.)"
 )
-_COMMA: Final = re.compile(rf",(?=[{_LOWER}][{_LOWER}])(?<=[{_LOWER}][{_LOWER}],)")
+_COMMA: Final = re.compile(
+    rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}])(?<=[{_UPPER}{_LOWER}][{_LOWER}].)"
+)
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
     rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
 )
-_PLAIN_COMMA: Final = re.compile(r"\(?[^\W\d_]{2,},[^\W\d_]{2,}[.,;:!?”»\")]*$")
+_PLAIN_COMMA: Final = re.compile(r"\(?[^\W\d_]{2,}[,;][^\W\d_]{2,}[.,;:!?”»\")]*$")
 _PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
 
 #: Words of one letter that open sentences.
@@ -109,38 +111,46 @@ def edits(text: str, context: Context) -> Iterator[Edit]:
     """Yield a space for each sentence and comma that lacks one."""
     del context
     for match in _STOP.finditer(text):
-        seam = _seam(text, match)
+        end = match.end()
+        if match["close"] == '"' and not _closes_quote(text, end - 1):
+            end -= 1
+        seam = _seam(text, match, end)
         confidence = _judge(seam, text) if seam else 0.0
         if confidence:
-            yield Edit(match.end(), match.end(), "", " ", SENTENCE, confidence)
+            yield Edit(end, end, "", " ", SENTENCE, confidence)
     for match in _COMMA.finditer(text):
         if _separates_words(text, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COMMA, WEAK_CONFIDENCE)
 
 
-def _seam(text: str, stop: re.Match[str]) -> _Seam | None:
-    """Return the seam at `stop`, or None where the line or the words are not prose."""
+def _seam(text: str, stop: re.Match[str], end: int) -> _Seam | None:
+    """Return the seam at `stop`, or None where the line or the words are not prose.
+
+    The seam lies at `end`: before a quotation mark after the stop that opens, else
+    behind it.
+    """
     before = token_before(text, stop.start())
-    after = token_after(text, stop.end())
+    after = token_after(text, end)
     left = _LEFT.match(before.rstrip(')”»"’'))
     right = _RIGHT.match(after)
     if not (before and left and left["word"] and right) or "." in before[:-1]:
         return None
     low, high = line_span(text, stop.start())
+    mark = text[stop.start() : end]
     if (
         not (is_plain(before) and is_plain(after))
-        or not _PROSE_AFTER.match(text, stop.end() + len(after))
+        or not _PROSE_AFTER.match(text, end + len(after))
         or is_code_or_table(text[low:high])
-        or (stop["close"] == '"' and not _closes_quote(text, stop.start("close")))
-        or _recurs(text, before + stop.group() + right["word"])
+        or _recurs(text, before + mark + right["word"])
     ):
         return None
+    following = end + right.end("word")
     return _Seam(
-        stop=stop.group(),
+        stop=mark,
         left=left["word"],
         right=right["word"],
-        following=text[stop.end() + right.end("word") : stop.end() + right.end("word") + 4],
-        closed=before[-1] in ')”»"’' or bool(stop["close"]),
+        following=text[following : following + 4],
+        closed=before[-1] in ')”»"’' or mark[-1] in '”»’"',
         first=not text[low : stop.start() - len(before)].strip(),
     )
 
@@ -227,7 +237,7 @@ def _separates_words(text: str, position: int) -> bool:
     """Tell whether the comma at `position` stands between two words of a sentence."""
     before = token_before(text, position)
     after = token_after(text, position + 1)
-    token = f"{before},{after}"
+    token = f"{before}{text[position]}{after}"
     low, high = line_span(text, position)
     line = text[low:high]
     return (

@@ -39,7 +39,9 @@ _CJK_MARK: Final = re.compile(rf"[，。、！？；：）」』》】](?<=[{_SP
 _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
 _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
-_DOUBLED_CJK: Final = re.compile(r"(?:，，|。。|，。|。，)(?![，。])(?<![，。]..)")
+_DOUBLED_CJK: Final = re.compile(
+    r"(?:，，|。。|，。|。，|，,|,，|。\.|\.。)(?![，。,.])(?<![，。,.]..)"
+)
 _BRACKETS: Final = re.compile(
     r"\((?<!\w.)(?P<low>[ \u00a0]*)(?P<body>[^\W_][^()\n]*?)(?P<high>[ \u00a0]*)\)(?!\w)"
 )
