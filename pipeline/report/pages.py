@@ -10,7 +10,7 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from pipeline.report.view import anchor, document_view, file_row, summary
+from pipeline.report.view import anchor, document_view, file_row, in_english, summary
 from pipeline.schema import Document, Manifest
 
 INDEX: Final = "index.html"
@@ -135,6 +135,7 @@ def _render(
     assets = _assets()
     return _template().render(
         is_index=page.path == INDEX,
+        source_only=not any(map(in_english, documents)),
         home=page.root + INDEX,
         documents=views,
         has_documents=bool(page.numbers),

@@ -248,7 +248,7 @@ def file_row(entry: ManifestEntry, document: Document | None, href: str | None) 
         language=language_name(entry.language) if entry.language else "",
         passages=statistics.passages if statistics else None,
         sentences=statistics.segments if statistics else None,
-        translated=_in_english(document) if document and statistics else None,
+        translated=in_english(document) if document and statistics else None,
         repeats=statistics.duplicate_passages + statistics.duplicate_segments
         if statistics
         else None,
@@ -264,7 +264,8 @@ def _few(names: Iterable[str], most: int = 6) -> str:
     return ", ".join(listed[:most]) + more
 
 
-def _in_english(document: Document) -> int:
+def in_english(document: Document) -> int:
+    """Count the sentences of a document that have English."""
     return sum(
         segment.target is not None for passage in document.passages for segment in passage.segments
     )
@@ -282,7 +283,7 @@ def summary(documents: Sequence[Document], manifest: Manifest) -> tuple[tuple[st
         if getattr(totals, status)
     ]
     languages = sorted(totals.languages.items(), key=lambda item: (-item[1], item[0]))
-    english = sum(_in_english(item) for item in documents)
+    english = sum(in_english(item) for item in documents)
     share = english / totals.segments if totals.segments else 0.0
     return (
         ("files", f"{totals.files:,}", ", ".join(statuses)),

@@ -103,6 +103,19 @@ def test_quiet_says_only_what_is_wrong(run: Run, inputs: Path) -> None:
     assert "photo.txt" in result.err
 
 
+def test_a_language_without_a_model_is_told_and_the_rest_goes_on(
+    run: Run, inputs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for place in ("_SHIPPED", "_CHECKOUT"):
+        monkeypatch.setattr(f"pipeline.translate.packages.{place}", tmp_path / "none")
+    result = run("run", inputs, "-o", "out", "--direct")
+    assert result.code == 1
+    assert len(result.out.splitlines()) == 2
+    assert result.err.count("linguaflow models install pl") == 1
+    assert "2 files: 2 partial" in result.err
+    assert run("validate", "out").code == 0
+
+
 def test_a_dry_run_says_and_does_not(run: Run, inputs: Path) -> None:
     result = direct(run, inputs, "--dry-run")
     assert result.code == 0, result
