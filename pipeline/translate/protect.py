@@ -15,7 +15,7 @@ _EMAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _CODE = r"`[^`\n]+`"
 _PLACEHOLDER = r"%\d*\$?[sdif](?![A-Za-z])|\$?\{\w*\}"
 _IDENTIFIER = (
-    r"(?<![A-Za-z0-9_])(?:[A-Za-z]\w*(?:_\w+)+|[a-z]+(?:[A-Z][a-z0-9]+)+|[A-Za-z_][\w.]*\(\))"
+    r"(?<![A-Za-z0-9_])(?:[A-Za-z_][\w.]*\(\)|[A-Za-z]\w*(?:_\w+)+|[a-z]+(?:[A-Z][a-z0-9]+)+)"
 )
 _PATH = r"(?<![\w/])(?:~|\.{1,2})?/(?:[\w.-]+/)*[\w.-]+\w|(?<!\w)[A-Za-z]:\\[\w\\.-]+"
 _HANDLE = r"(?<![\w@])[@#][A-Za-z_]\w+"
@@ -38,6 +38,7 @@ _SOURCE_LETTER = {
 _LETTER = re.compile(r"[^\W\d_]")
 
 _LEAD = re.compile(r"\s*(?:(?:[-*•●○▪■◆·–—‣]|#{1,6}|\(?\d{1,3}[.)）](?=\s)|[①-⑳])\s*)+", re.ASCII)
+_ENDS = re.compile(r"^[\W_]*")
 _CLOSING = re.compile(r"\s*([。，、；：！？])")
 _ASCII_MARKS = str.maketrans("。，、；：！？", ".,,;:!?")
 _STAND_INS = ("Xenon", "Quartz", "Zurich", "Vega", "Orion", "Delta", "Atlas", "Nova")
@@ -127,9 +128,11 @@ def mend(target: str, terms: Sequence[str]) -> str:
         letters = [re.escape(char) for char in term if char.isalnum()]
         if len(letters) < 3:
             continue
-        edge = r"(?<!\w)" if term[0].isalnum() else r"(?<!\w)[^\w\s]{0,3}"
-        tail = r"(?!\w)" if term[-1].isalnum() else r"[^\w\s]{0,2}(?!\w)"
-        pattern = re.compile(edge + r"[\s\W_]{0,4}".join(letters) + tail, re.IGNORECASE)
+        first, last = _ENDS.search(term), _ENDS.search(term[::-1])
+        head = "".join(rf"{re.escape(mark)}?\s?" for mark in first[0]) if first else ""
+        tail = "".join(rf"\s?{re.escape(mark)}?" for mark in last[0][::-1]) if last else ""
+        core = r"[\s\W_]{0,4}".join(letters)
+        pattern = re.compile(rf"(?<!\w){head}{core}(?!\w){tail}", re.IGNORECASE)
         found = pattern.findall(target)
         if len(found) == 1:
             target = pattern.sub(lambda _match, term=term: term, target)  # type: ignore[misc]

@@ -9,7 +9,7 @@ from pipeline.errors import ModelError
 from pipeline.translate.engine import Engine, Translation
 from pipeline.translate.memory import Memory
 from pipeline.translate.packages import Missing, base_code, install_command
-from pipeline.translate.plan import Plan
+from pipeline.translate.planning import Plan
 from pipeline.translate.retry import RULES, translate_checked
 
 UNTRANSLATED = Translation(None, None, ("untranslated",))
@@ -66,7 +66,7 @@ def translate_all(
 
     Args:
         work: sentences by language tag; repeats are free.
-        plan: the engines, from `plan.plan`.
+        plan: the engines, from `planning.plan`.
         memory: where to look first and to keep what was made; each batch is one
             transaction, so that a killed run finds its work again.
         progress: called after each batch.

@@ -25,7 +25,12 @@ LOOP = "the old house of the " * 6
         ("pl", "Pies śpi na kanapie.", "The dog sleeps on the sofa.", ()),
         ("pl", "Pies śpi na kanapie.", "", ("empty",)),
         ("pl", "Pies śpi na kanapie.", "  ", ("empty",)),
-        ("pl", "Wczoraj padał deszcz nad morzem.", "Wczoraj padał deszcz nad morzem.", ("copied",)),
+        (
+            "pl",
+            "Wczoraj padał deszcz nad morzem.",
+            "Wczoraj padał deszcz nad morzem.",
+            ("copied", "residue"),
+        ),
         ("pl", "Wczoraj padał śnieg.", "Yesterday there was śnieg.", ("residue",)),
         ("pl", "Jan Kowalski mieszka w Łodzi.", "Jan Kowalski lives in Łódź.", ()),
         ("pl", "Wojciech Żukowski", "Wojciech Żukowski", ()),
@@ -47,7 +52,7 @@ LOOP = "the old house of the " * 6
             "A very, very, very old house stands right by the river.",
             (),
         ),
-        ("pl", "Stary dom stoi nad rzeką i nikt w nim nie mieszka.", LOOP, ("long", "loop")),
+        ("pl", "Stary dom stoi nad rzeką i nikt w nim nie mieszka.", LOOP, ("loop",)),
         (
             "zh",
             "公司去年在十二个城市开设了新的办事处，并且计划今年继续扩大业务范围。",
