@@ -23,8 +23,8 @@ what goes wrong.  ftfy repairs the UTF-8 layers as well, but none of the others,
 its remaining fixes rewrite CJK text, so it is not called here.
 """
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from pipeline.ledger import Edit, Mark
@@ -37,7 +37,7 @@ from pipeline.repair.mojibake.belief import (
     confidence,
 )
 from pipeline.repair.mojibake.layers import Layer, byte_order_marks
-from pipeline.repair.mojibake.lost import UNRESOLVED, lost
+from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.search import Reading, deepest
 from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
 
@@ -45,9 +45,11 @@ __all__ = ["find"]
 
 #: Excess in bits of lines that are looked at where the document proves a layer.
 LOW_THRESHOLD: Final = 4.0
-#: Bits that a layer must save in one line to count as proved for the document.
+#: Bits that a layer must save in the whole document to count as proved there.
 PROOF_GAIN: Final = 60.0
-#: A reading not believed is worth a mark if it changes so many characters.
+MAX_PROVED: Final = 3
+#: A reading not believed is worth a mark if it saves and changes so much.
+MARKED_GAIN: Final = 15.0
 MARKED_CHARACTERS: Final = 5
 
 _Unit = tuple[int, int]
@@ -70,62 +72,75 @@ def find(text: str, context: Context) -> Findings:
     if text.isascii():
         return Findings(marks=tuple(lost(text)))
     chosen: dict[_Unit, list[Reading]] = {}
-    rest: list[_Unit] = []
-    proofs: Counter[_Layers] = Counter()
+    rest: dict[_Unit, list[Reading]] = {}
+    proofs: defaultdict[_Layers, float] = defaultdict(float)
     for start, end, excess in suspicious(text, LOW_THRESHOLD):
         if excess <= THRESHOLD:
-            rest.append((start, end))
+            rest[start, end] = []
             continue
         ranked = _ranked(text[start:end], proofs)
         if believed(text[start:end], ranked):
             chosen[start, end] = ranked
-            if ranked[0].gain >= PROOF_GAIN:
-                proofs[ranked[0].layers] += 1
+            proofs[ranked[0].layers] += ranked[0].gain
         else:
-            rest.append((start, end))
+            rest[start, end] = ranked
     unsure = _second_look(text, rest, proofs, chosen)
-    edits = [edit for unit in sorted(chosen) for edit in _edits(text, unit, chosen[unit])]
+    gone = [mark for mark in lost(text) if mark.detail == NEVER_WRITTEN]
+    edits = [
+        edit
+        for unit in sorted(chosen)
+        for edit in _edits(text, unit, chosen[unit])
+        if not any(_overlap(mark, edit) for mark in gone)
+    ]
     head = _byte_order_mark(text)
     if head:
         edits = [head, *(edit for edit in edits if edit.start >= head.end)]
-    marks = [*_marks(text, edits), *(Mark(low, high, UNRESOLVED, why) for low, high, why in unsure)]
+    marks = _marks(text, edits)
+    for doubt in (Mark(low, high, UNRESOLVED, why) for low, high, why in unsure):
+        if not any(_overlap(doubt, mark) for mark in marks):
+            marks.append(doubt)
     return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 
-def _ranked(line: str, proofs: Counter[_Layers]) -> list[Reading]:
+def _ranked(line: str, proofs: Mapping[_Layers, float]) -> list[Reading]:
     """Return the readings of a line; the layers already proved are tried first."""
-    for layers, _ in proofs.most_common(3):
+    for layers in _proved(proofs):
         ranked = deepest(line, layers)
         if ranked and ranked[0].gain >= CERTAIN_GAIN and not damaged(ranked[0].line):
             return ranked
     return deepest(line)
 
 
+def _proved(proofs: Mapping[_Layers, float]) -> list[_Layers]:
+    """Return the layers that the document proves, those that saved most bits first."""
+    ranked = sorted(proofs.items(), key=lambda pair: (-pair[1], [one.rule for one in pair[0]]))
+    return [layers for layers, gain in ranked[:MAX_PROVED] if gain >= PROOF_GAIN]
+
+
 def _second_look(
     text: str,
-    rest: Sequence[_Unit],
-    proofs: Counter[_Layers],
+    rest: Mapping[_Unit, Sequence[Reading]],
+    proofs: Mapping[_Layers, float],
     chosen: dict[_Unit, list[Reading]],
 ) -> list[tuple[int, int, str]]:
     """Repair weaker lines by proved layers; return what stays doubtful."""
     unsure = []
-    for start, end in rest:
+    for (start, end), weak in rest.items():
         line = text[start:end]
-        for layers, _ in proofs.most_common(3):
+        for layers in _proved(proofs):
             ranked = deepest(line, layers)
             if believed(line, ranked, known=True):
                 chosen[start, end] = ranked
                 break
         else:
-            unsure += _doubt(line, start)
+            unsure += _doubt(line, start, weak)
     return unsure
 
 
-def _doubt(line: str, start: int) -> list[tuple[int, int, str]]:
-    if not damaged(line):
+def _doubt(line: str, start: int, ranked: Sequence[Reading]) -> list[tuple[int, int, str]]:
+    if not ranked or ranked[0].gain < MARKED_GAIN:
         return []
-    ranked = deepest(line)
-    if not ranked or changed_characters(line, ranked[0]) < MARKED_CHARACTERS:
+    if changed_characters(line, ranked[0]) < MARKED_CHARACTERS:
         return []
     best = ranked[0]
     low, high = best.parts[0][0], best.parts[-1][1]
@@ -170,5 +185,5 @@ def _marks(text: str, edits: Sequence[Edit]) -> list[Mark]:
     return marks
 
 
-def _overlap(mark: Mark, edit: Edit) -> bool:
+def _overlap(mark: Mark, edit: Edit | Mark) -> bool:
     return mark.start < edit.end and edit.start < mark.end

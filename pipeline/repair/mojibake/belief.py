@@ -7,29 +7,47 @@ its confidence falls with the lead; what saves too little is left.
 """
 
 import math
+import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final
 
 from pipeline.ledger import Alternative
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 from pipeline.repair.mojibake.search import Reading
+from pipeline.repair.mojibake.suspicion import THRESHOLD, oddness
 
-#: Bits that a repair must save over leaving the line alone.
+#: Bits that a repair must save over leaving the line alone: UTF-8 proves much by its
+#: form alone; signs inside Latin words; capitals of an abbreviation are odd letters too,
+#: in Cyrillic and more so across scripts; rare names in Han characters most of all.
+MIN_GAIN_UTF8: Final = 28.0
 MIN_GAIN: Final = 14.0
-#: The same where a layer turns double-byte text into other double-byte text: rare
-#: names can gain as much by chance, so it takes more, and more characters.
+MIN_GAIN_CYRILLIC: Final = 20.0
+MIN_GAIN_SINGLE: Final = 30.0
 MIN_GAIN_HAN: Final = 30.0
-MIN_CHARACTERS: Final = 3
-MIN_CHARACTERS_HAN: Final = 4
+#: Characters beyond ASCII that must change where neither UTF-8 nor Latin words speak.
+MIN_CHARACTERS: Final = 4
 #: Bits that suffice once the same layer is proved elsewhere in the document.
 MIN_GAIN_KNOWN: Final = 6.0
 #: Bits that a reading must lead the next by.
 MIN_MARGIN: Final = 3.0
+#: The same for double-byte text read as single bytes, where several codecs fit.
+MIN_MARGIN_HAN: Final = 8.0
+CYRILLIC: Final = frozenset({"cp1251", "koi8-r", "cp866", "iso8859-5", "mac_cyrillic"})
+#: A reading that saves so much is right in the main, even with a close rival.
+PLAIN_GAIN: Final = 60.0
 CERTAIN_GAIN: Final = 40.0
 CERTAIN_MARGIN: Final = 30.0
 #: A lead of so many bits halves the doubt in a chosen reading.
 BITS_PER_HALF: Final = 6.0
+#: The right reading of single bytes makes sense: it leaves little of the oddness.
+MAX_ODDNESS_LEFT: Final = 0.15
+#: A line that stays this full of U+FFFD is left alone: what one reads into the rest of
+#: it is chance.
+MAX_HOLES: Final = 0.15
 MAX_ALTERNATIVES: Final = 2
+
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
 def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bool:
@@ -40,19 +58,53 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         ranked: its readings, best first.
         known: whether the document proves the same layers elsewhere.
     """
-    if not ranked:
+    if not ranked or _holes(ranked[0].line) > MAX_HOLES:
         return False
     best = ranked[0]
+    left = oddness(best.line)
     if known:
-        return best.gain >= MIN_GAIN_KNOWN
-    if margin(ranked) < MIN_MARGIN:
+        return best.gain >= MIN_GAIN_KNOWN and left <= THRESHOLD
+    if margin(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
         return False
-    changed = changed_characters(line, best)
     if any(layer.right == "utf-8" for layer in best.layers):
+        plain = left <= THRESHOLD or _only_signs(best)
+        return best.gain >= (MIN_GAIN_UTF8 if plain else PLAIN_GAIN)
+    makes_sense = left <= max(THRESHOLD, MAX_ODDNESS_LEFT * oddness(line))
+    return makes_sense and _believed_without_utf8(line, ranked)
+
+
+def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
+    best = ranked[0]
+    outer = best.layers[0]
+    enough = changed_characters(line, best) >= MIN_CHARACTERS
+    if outer.wrong in DOUBLE_BYTE:
+        return best.gain >= MIN_GAIN_HAN and enough
+    if outer.right in DOUBLE_BYTE:
+        return best.gain >= MIN_GAIN_HAN and margin(ranked) >= MIN_MARGIN_HAN
+    if _inside_latin(best):
         return best.gain >= MIN_GAIN
-    if best.layers[0].wrong in DOUBLE_BYTE:
-        return best.gain >= MIN_GAIN_HAN and changed >= MIN_CHARACTERS_HAN
-    return best.gain >= MIN_GAIN and (changed >= MIN_CHARACTERS or _inside_latin(best))
+    if {outer.wrong, outer.right} <= CYRILLIC:
+        return best.gain >= MIN_GAIN_CYRILLIC and enough
+    return best.gain >= MIN_GAIN_SINGLE and enough and _has_word(best)
+
+
+def _only_signs(reading: Reading) -> bool:
+    """Say whether all that comes new are signs, not letters."""
+    return all(
+        character.isascii() or unicodedata.category(character)[0] in "PSNZ"
+        for _, _, text in reading.parts
+        for character in text
+    )
+
+
+def _has_word(reading: Reading) -> bool:
+    return any(_WORD.search(text) for _, _, text in reading.parts)
+
+
+def _holes(line: str) -> float:
+    """Return the share of U+FFFD among the characters beyond ASCII."""
+    beyond = sum(not character.isascii() for character in line)
+    return line.count(HOLE) / beyond if beyond else 0.0
 
 
 def changed_characters(line: str, reading: Reading) -> int:
@@ -103,7 +155,7 @@ def alternatives(
 
 
 def _stretch(line: str, reading: Reading, start: int, end: int) -> str | None:
-    pieces = []
+    pieces: list[str] = []
     at = start
     for low, high, text in reading.parts:
         if high <= start or low >= end:

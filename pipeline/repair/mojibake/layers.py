@@ -17,16 +17,43 @@ FOREIGN: Final = "\uffff"
 #: UTF-8 comes first: what decodes as UTF-8 hardly ever does so by chance.
 PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "cp1252": (
-        "utf-8", "cp1250", "iso8859-2", "cp1251", "koi8-r", "cp866", "iso8859-5",
-        "gb18030", "cp950", "cp932", "euc_jp",
+        "utf-8",
+        "cp1250",
+        "iso8859-2",
+        "cp1251",
+        "koi8-r",
+        "cp866",
+        "iso8859-5",
+        "gb18030",
+        "cp950",
+        "cp932",
+        "euc_jp",
     ),
     "cp1250": (
-        "utf-8", "iso8859-2", "cp852", "cp1252", "cp1251", "koi8-r", "cp866",
-        "gb18030", "cp950", "cp932", "euc_jp",
+        "utf-8",
+        "iso8859-2",
+        "cp852",
+        "cp1252",
+        "cp1251",
+        "koi8-r",
+        "cp866",
+        "gb18030",
+        "cp950",
+        "cp932",
+        "euc_jp",
     ),
     "cp1251": (
-        "utf-8", "koi8-r", "cp866", "iso8859-5", "mac_cyrillic", "cp1250", "cp1252",
-        "gb18030", "cp950", "cp932", "euc_jp",
+        "utf-8",
+        "koi8-r",
+        "cp866",
+        "iso8859-5",
+        "mac_cyrillic",
+        "cp1250",
+        "cp1252",
+        "gb18030",
+        "cp950",
+        "cp932",
+        "euc_jp",
     ),
     "koi8-r": ("utf-8", "cp1251", "cp866", "iso8859-5", "cp1250", "gb18030", "cp932", "euc_jp"),
     "cp866": ("utf-8", "cp1251", "koi8-r", "iso8859-5", "cp1250", "cp852", "gb18030", "cp932"),
@@ -97,11 +124,24 @@ def table(codec: str) -> _Table:
 
 
 @cache
-def undefined_bytes(codec: str) -> str:
-    """Return the bytes from 0x80 to 0xBF that a single-byte `codec` does not define."""
-    return "".join(
-        chr(byte) for byte in range(0x80, 0xC0) if bytes([byte]).decode(codec, "replace") == HOLE
-    )
+def unreadable(codec: str, following: str) -> str:
+    """Return the bytes beyond ASCII that a reader of `codec` could not read.
+
+    Args:
+        codec: what the text was read with.
+        following: the byte behind the lost one, or an empty string: a double-byte
+            reader fails on pairs, and GBK on hardly any but those that begin with 0x80.
+    """
+    behind = following.encode("latin-1") if following and following < "\u0100" else b""
+    return "".join(chr(byte) for byte in range(0x80, 0x100) if _fails(codec, byte, behind))
+
+
+def _fails(codec: str, byte: int, behind: bytes) -> bool:
+    try:
+        (bytes([byte]) + (behind if codec in DOUBLE_BYTE else b"")).decode(codec)
+    except UnicodeDecodeError as error:
+        return error.start == 0
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +184,12 @@ def unread(line: str, codec: str) -> Unread | None:
 @cache
 def byte_order_marks() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Return the garbled forms of a UTF-8 byte order mark with their rules, longest first."""
-    once = {}
+    once: dict[str, tuple[str, ...]] = {}
     for codec in PAIRS:
         mark = b"\xef\xbb\xbf".decode(codec, "replace")
         if codec not in DOUBLE_BYTE and HOLE not in mark:
             once.setdefault(mark, (Layer(codec, "utf-8").rule,))
-    twice = {}
+    twice: dict[str, tuple[str, ...]] = {}
     for mark in once:
         for codec in PAIRS:
             again = mark.encode("utf-8").decode(codec, "replace")

@@ -7,17 +7,29 @@ from typing import Final
 from pipeline.ledger import Mark
 
 UNRESOLVED: Final = "mojibake_unresolved"
+NEVER_WRITTEN: Final = "memory that was never written"
 
-#: What is left of characters that were replaced before the last wrong reading.
+#: What is left of characters that were replaced before the last wrong reading: a sign
+#: that must occur, the pattern, and what happened.
 _LOST: Final = (
-    (re.compile("(?:锟斤拷|锟斤|斤拷){1,}|(?:�){2,}|(?:ï¿½)+|(?:пїЅ)+|(?:ďż˝)+"), "replaced by U+FFFD"),
-    (re.compile("烫{3,}|屯{4,}"), "memory that was never written"),
-    (re.compile(r"(?<![^\s(])(?:\?{2,}[ -]){2,}\?{2,}"), "letters replaced by question marks"),
+    ("锟", re.compile("(?:锟斤拷|锟斤|斤拷)+"), "replaced by U+FFFD"),
+    ("\ufffd\ufffd", re.compile("\ufffd{2,}"), "replaced by U+FFFD"),
+    ("ï¿½", re.compile("(?:ï¿½)+"), "replaced by U+FFFD"),
+    ("пїЅ", re.compile("(?:пїЅ)+"), "replaced by U+FFFD"),
+    ("ďż˝", re.compile("(?:ďż˝)+"), "replaced by U+FFFD"),
+    ("烫烫烫", re.compile("烫{3,}"), NEVER_WRITTEN),
+    ("屯屯屯屯", re.compile("屯{4,}"), NEVER_WRITTEN),
+    (
+        "??",
+        re.compile(r"(?<![^\s(])\?{2,}(?:[ -]\?{2,}){2,}"),
+        "letters replaced by question marks",
+    ),
 )
 
 
 def lost(text: str) -> Iterator[Mark]:
     """Yield marks on what is lost for good in `text`."""
-    for pattern, detail in _LOST:
-        for found in pattern.finditer(text):
-            yield Mark(found.start(), found.end(), UNRESOLVED, detail)
+    for sign, pattern, detail in _LOST:
+        if sign in text:
+            for found in pattern.finditer(text):
+                yield Mark(found.start(), found.end(), UNRESOLVED, detail)

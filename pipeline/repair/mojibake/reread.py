@@ -4,10 +4,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
+import numpy as np
+
 from pipeline import plausibility
-from pipeline.repair.mojibake.layers import HOLE, Layer, Unread, undefined_bytes
+from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.layers import (
+    DOUBLE_BYTE,
+    HOLE,
+    Layer,
+    Unread,
+    unreadable,
+)
 
 _C = "[\x80-\xbf]"
 _SEQUENCE: Final = (
@@ -15,15 +25,15 @@ _SEQUENCE: Final = (
     f"|\xf0[\x90-\xbf]{_C}{_C}|[\xf1-\xf3]{_C}{_C}{_C}|\xf4[\x80-\x8f]{_C}{_C}"
 )
 #: A sequence whose continuation byte was lost, or a no-break space made a space.
-_LOSSY: Final = (
-    f"[\xc2-\xdf][ {HOLE}?]?|[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C})"
-)
+_LOSSY: Final = f"[\xc2-\xdf][ {HOLE}?]?|[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C})"
 _PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.DOTALL)
 SEQUENCE: Final = re.compile(_SEQUENCE)
 _TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
 _HIGH: Final = re.compile("[\x80-\xff]")
 #: A lost byte is restored only where so many whole sequences vouch for it.
 WHOLE_PER_LOSSY: Final = 3
+#: Bits by which a restored character must lead the next to be written down.
+MIN_LEAD: Final = 2.0
 #: Longest stretch of plain ASCII that two changes may have between them as one edit.
 JOINED: Final = 1
 
@@ -86,7 +96,12 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
             run.append((*piece.span(), whole.encode("latin-1").decode("utf-8"), 0))
         elif lossy:
             patience -= 1
-            filled = _fill(lossy, wrong, run[-1][2][-1:] if run else "") if patience >= 0 else None
+            behind = raw[piece.end() : piece.end() + 1]
+            before = run[-1][2][-1:] if run else ""
+            context = (before, behind, _following(raw, piece.end()))
+            # Without a sign of the loss, what follows has to be whole again.
+            seen = len(lossy) > 1 or context[2] or not behind
+            filled = _fill(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:
                 yield from _aligned(unread, run)
                 run = []
@@ -100,31 +115,66 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
     yield from _aligned(unread, run)
 
 
+def _following(raw: str, position: int) -> str:
+    """Return the character that stands at `position` of the bytes, if it is whole."""
+    found = SEQUENCE.match(raw, position)
+    if found:
+        return found.group().encode("latin-1").decode("utf-8")
+    behind = raw[position : position + 1]
+    return behind if behind.isascii() else ""
+
+
 @lru_cache(4096)
-def _fill(broken: str, wrong: str, before: str) -> str | None:
-    """Restore the byte that a sequence lost, as the most plausible character."""
-    choices = undefined_bytes(wrong)
-    body = broken.rstrip(f" {HOLE}?")
-    if broken.endswith(" "):
-        # Either the no-break space is part of the character, or the byte is gone
-        # and the space is a space.
-        options = [(body + "\xa0", "")] + [(body + byte, " ") for byte in choices]
-    elif " " in broken:
-        options = [(broken.replace(" ", "\xa0"), "")]
-    elif HOLE in broken or "?" in broken:
-        hole = HOLE if HOLE in broken else "?"
-        options = [(broken.replace(hole, byte), "") for byte in choices]
-    else:
-        options = [(body + byte, "") for byte in choices]
-    texts = []
-    for raw, tail in options:
-        try:
-            texts.append(raw.encode("latin-1").decode("utf-8") + tail)
-        except UnicodeDecodeError:
-            continue
+def _fill(broken: str, wrong: str, context: tuple[str, str, str]) -> str | None:
+    """Restore the byte that a sequence lost, as the most plausible character.
+
+    Args:
+        broken: what is left of the sequence.
+        wrong: what the text was read with.
+        context: the character before it, the byte behind it, the character behind it.
+
+    Returns:
+        U+FFFD where several characters are about as plausible; None where the lost
+        byte makes no character at all.
+    """
+    before, behind, after = context
+    texts = list(dict.fromkeys(_restored(broken, wrong, behind)))
     if not texts:
         return None
-    return min(texts, key=lambda text: plausibility.cost(before + text))
+    if len(texts) == 1:
+        return texts[0]
+    joined = "".join(f"{before}{text}{after}\n" for text in texts)
+    starts = np.cumsum([0] + [len(before + text + after) + 1 for text in texts[:-1]])
+    costs = np.add.reduceat(plausibility.character_costs(joined), starts)
+    order = np.argsort(costs, kind="stable")
+    lead = (int(costs[order[1]]) - int(costs[order[0]])) / UNITS_PER_BIT
+    return texts[int(order[0])] if lead >= MIN_LEAD else HOLE
+
+
+def _restored(broken: str, wrong: str, behind: str) -> Iterator[str]:
+    body = broken.rstrip(f" {HOLE}?")
+    if " " in broken:
+        # Either the no-break space belongs to the character, or the byte is gone and
+        # the space is a space.
+        yield from _characters(broken.replace(" ", "\xa0"), "")
+        if broken.endswith(" ") and wrong not in DOUBLE_BYTE:
+            for byte in unreadable(wrong, ""):
+                yield from _characters(body + byte, " ")
+        return
+    hole = HOLE if HOLE in broken else "?" if "?" in broken else ""
+    if not hole and wrong in DOUBLE_BYTE:
+        return
+    at = broken.find(hole) if hole else len(broken)
+    tail = broken[at + 1 :]
+    for byte in unreadable(wrong, (tail + behind)[:1]):
+        yield from _characters(broken[:at] + byte + tail, "")
+
+
+def _characters(raw: str, tail: str) -> Iterator[str]:
+    try:
+        yield raw.encode("latin-1").decode("utf-8") + tail
+    except UnicodeDecodeError:
+        return
 
 
 def _aligned(unread: Unread, run: list[tuple[int, int, str, int]]) -> Iterator[Change]:
@@ -139,13 +189,17 @@ def _aligned(unread: Unread, run: list[tuple[int, int, str, int]]) -> Iterator[C
         if place is not None:
             cuts.append((len(run), place))
     group: list[Change] = []
-    for (first, start), (last, end) in zip(cuts, cuts[1:], strict=False):
+    for (first, start), (last, end) in pairwise(cuts):
         pieces = run[first:last]
         text = "".join(piece[2] for piece in pieces)
         if text == unread.line[start:end]:
             continue
         lossy = sum(piece[3] for piece in pieces)
-        if group and start - group[-1].end <= JOINED and unread.line[group[-1].end : start].isspace():
+        if (
+            group
+            and start - group[-1].end <= JOINED
+            and unread.line[group[-1].end : start].isspace()
+        ):
             last_change = group[-1]
             gap = unread.line[last_change.end : start]
             group[-1] = Change(
@@ -153,7 +207,9 @@ def _aligned(unread: Unread, run: list[tuple[int, int, str, int]]) -> Iterator[C
             )
         elif group and start == group[-1].end:
             last_change = group[-1]
-            group[-1] = Change(last_change.start, end, last_change.text + text, last_change.lossy + lossy)
+            group[-1] = Change(
+                last_change.start, end, last_change.text + text, last_change.lossy + lossy
+            )
         else:
             group.append(Change(start, end, text, lossy))
     yield from group

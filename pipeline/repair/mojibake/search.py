@@ -6,6 +6,7 @@ changes that saves most in sum is repaired, words inside it that save nothing
 included, and words beyond it that would get worse are good text and stay.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +15,7 @@ import numpy as np
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
-from pipeline.repair.mojibake.layers import PAIRS, Layer, Unread, unread
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, PAIRS, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
 from pipeline.repair.mojibake.suspicion import damaged
@@ -23,6 +24,21 @@ from pipeline.repair.mojibake.suspicion import damaged
 MIN_LAYER_GAIN: Final = 14.0
 #: A word at the edge of a repaired stretch goes with it unless it loses more than this.
 EDGE_LOSS: Final = 4.0
+#: The better the stretch is proved, the more its edges may lose.
+EDGE_LOSS_SHARE: Final = 0.08
+MAX_EDGE_LOSS: Final = 12.0
+#: Bits that one more layer costs: text misread is mostly saved as UTF-8 and misread again;
+#: any other chain is rare.
+LAYER_COST: Final = 15.0
+ODD_CHAIN_COST: Final = 60.0
+#: Characters that it must restore, unless they are UTF-8.
+MIN_LAYER_NEW: Final = 3
+#: Bytes form UTF-8 by chance so rarely that it counts for some bits.
+UTF8_BONUS: Final = 20.0
+#: Han characters glued to small Latin letters are what single-byte text looks like when
+#: read in pairs; each seam costs a double-byte reading so many bits.
+SEAM_COST: Final = 12.0
+_SEAM: Final = re.compile("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
 MAX_LAYERS: Final = 3
 #: Readings kept while more layers are looked for.
 BEAM: Final = 3
@@ -62,7 +78,11 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
     for layer in worth:
         bytes_ = unread(line, layer.wrong)
         reading = _reading(line, old, bytes_, layer) if bytes_ else None
-        if reading and reading.gain > 0 and reading.line not in best:
+        if (
+            reading
+            and reading.gain > UTF8_BONUS * (layer.right == "utf-8")
+            and reading.line not in best
+        ):
             best[reading.line] = reading
     return sorted(best.values(), key=lambda one: (-one.gain, one.lossy))
 
@@ -85,6 +105,10 @@ def _reading(
         return None
     result, _ = _spliced(line, kept)
     gain = (float(old[-1]) - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
+    if layer.right == "utf-8":
+        gain += UTF8_BONUS
+    elif layer.right in DOUBLE_BYTE:
+        gain -= SEAM_COST * sum(len(_SEAM.findall(one.text)) for one in kept)
     return Reading(
         result,
         tuple((one.start, one.end, one.text) for one in kept),
@@ -96,7 +120,7 @@ def _reading(
 
 def _spliced(line: str, changes_: Sequence[Change]) -> tuple[str, list[tuple[int, int]]]:
     """Apply changes; return the new line and where each change lies in it."""
-    pieces = []
+    pieces: list[str] = []
     spans = []
     at = length = 0
     for one in changes_:
@@ -127,9 +151,7 @@ def _gains(
     return result
 
 
-def _between(
-    total: np.ndarray[tuple[int], np.dtype[np.int64]], start: int, end: int
-) -> int:
+def _between(total: np.ndarray[tuple[int], np.dtype[np.int64]], start: int, end: int) -> int:
     end = min(end, len(total))
     if end <= start:
         return 0
@@ -148,22 +170,22 @@ def _best_stretch(gains: Sequence[float | None]) -> range:
         total += gain
         if total > best:
             best, chosen = total, range(start, index + 1)
-    return _widened(chosen, gains)
+    return _widened(chosen, gains, min(MAX_EDGE_LOSS, EDGE_LOSS + EDGE_LOSS_SHARE * best))
 
 
-def _widened(chosen: range, gains: Sequence[float | None]) -> range:
+def _widened(chosen: range, gains: Sequence[float | None], loss: float) -> range:
     low, high = chosen.start, chosen.stop
     if low == high:
         return chosen
-    while low > 0 and _goes_along(gains[low - 1]):
+    while low > 0 and _goes_along(gains[low - 1], loss):
         low -= 1
-    while high < len(gains) and _goes_along(gains[high]):
+    while high < len(gains) and _goes_along(gains[high], loss):
         high += 1
     return range(low, high)
 
 
-def _goes_along(gain: float | None) -> bool:
-    return gain is not None and gain > -EDGE_LOSS
+def _goes_along(gain: float | None, loss: float) -> bool:
+    return gain is not None and gain > -loss
 
 
 def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
@@ -176,9 +198,9 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
         frontier = [
             _stacked(line, outer, inner)
             for outer in frontier[:BEAM]
-            if damaged(outer.line)
+            if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
             for inner in readings(outer.line, layers)[:1]
-            if inner.gain > MIN_LAYER_GAIN
+            if _worth_a_layer(inner)
         ]
         for one in frontier:
             if one.line not in found or found[one.line].gain < one.gain:
@@ -187,13 +209,23 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
     return sorted(found.values(), key=lambda one: -one.gain)
 
 
+def _worth_a_layer(inner: Reading) -> bool:
+    """Say whether one more layer is likely: it saves much, on more than a sign or two."""
+    new = sum(not character.isascii() for _, _, text in inner.parts for character in text)
+    return inner.gain > MIN_LAYER_GAIN and (
+        inner.layers[0].right == "utf-8" or new >= MIN_LAYER_NEW
+    )
+
+
 def _stacked(line: str, outer: Reading, inner: Reading) -> Reading:
     """Express a reading of a reading in coordinates of the original line."""
     parts = _composed(outer.parts, inner.parts, line)
     return Reading(
         inner.line,
         parts,
-        outer.gain + inner.gain,
+        outer.gain
+        + inner.gain
+        - (LAYER_COST if outer.layers[-1].right == "utf-8" else ODD_CHAIN_COST),
         outer.layers + inner.layers,
         outer.lossy + inner.lossy,
     )

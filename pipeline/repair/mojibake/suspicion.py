@@ -19,12 +19,14 @@ from pipeline.plausibility.model import UNITS_PER_BIT
 
 #: Bits that a character may cost before it counts as odd.
 ALLOWANCE: Final = 7.0
-HAN_ALLOWANCE: Final = 13.0
+HAN_ALLOWANCE: Final = 13.5
 KANA_ALLOWANCE: Final = 9.5
 #: Kana and wide punctuation stand beside letters of every script; ASCII and these
 #: signs stand anywhere, and say nothing by themselves.
 KANA_MOST: Final = 1.0
 COMMON_SIGNS: Final = "\xa0«»—–“”„…№。、，·"
+#: Half-width katakana in a row are rare text, and what Shift-JIS makes of most bytes.
+HALFWIDTH_ALLOWANCE: Final = 4.0
 #: Bits beyond the allowance that make a stretch suspicious.
 THRESHOLD: Final = 10.0
 #: Lines longer than this are looked at in parts.
@@ -44,6 +46,8 @@ def _limits() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
             continue
         kana = block in {"hiragana", "katakana", "cjk_punctuation", "fullwidth", "bopomofo"}
         allowance[point] = KANA_ALLOWANCE if kana else ALLOWANCE
+        if block == "halfwidth_katakana":
+            allowance[point] = HALFWIDTH_ALLOWANCE
         if kana:
             most[point] = KANA_MOST
         if point < 0x80 or chr(point) in COMMON_SIGNS:
@@ -122,6 +126,19 @@ def excesses(part: str) -> npt.NDArray[np.int64]:
     return result
 
 
+def oddness(line: str) -> float:
+    """Return the excess in bits of the worst stretch of a line."""
+    return 0.0 if line.isascii() else float(excesses(line).max()) / UNITS_PER_BIT
+
+
 def damaged(line: str) -> bool:
     """Say whether a single line is suspicious."""
-    return not line.isascii() and float(excesses(line).max()) > THRESHOLD * UNITS_PER_BIT
+    return oddness(line) > THRESHOLD
+
+
+def worst_stretch(line: str) -> tuple[int, int]:
+    """Return the stretch of a line with the greatest excess, as first and last position."""
+    excess = excesses(line)
+    last = int(excess.argmax())
+    before = np.flatnonzero(excess[:last] <= 0)
+    return (int(before[-1]) + 1 if before.size else 0), last
