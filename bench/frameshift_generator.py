@@ -72,12 +72,13 @@ def damage(
         for place in starts
         if data[place : place + 3] in _CUTS and chooser.random() < cut_share
     }
+    piece = _Cutter(data, inserted, frozenset(cuts), frozenset(starts)).piece
     pieces, begin = [], 0
     for place, character in zip(starts, text, strict=True):
         boundary = character in "，。\n" and place not in cuts
         if boundary or place in cuts:
             if place > begin:
-                pieces.append(_piece(data, begin, place, inserted, cuts, starts))
+                pieces.append(piece(begin, place))
             begin = place
         if boundary:
             after = place + len(character.encode("gbk"))
@@ -85,7 +86,7 @@ def damage(
             pieces.append(Piece(shown, shown, slipped=False))
             begin = after
     if begin < len(data):
-        pieces.append(_piece(data, begin, len(data), inserted, cuts, starts))
+        pieces.append(piece(begin, len(data)))
     return Damaged(tuple(pieces))
 
 
@@ -111,29 +112,30 @@ def _insert(data: bytes, glosses: Sequence[tuple[bytes, bytes]]) -> dict[int, by
     return inserted
 
 
-def _piece(  # noqa: PLR0913
-    data: bytes,
-    begin: int,
-    end: int,
-    inserted: dict[int, bytes],
-    cuts: set[int],
-    starts: Sequence[int],
-) -> Piece:
-    whole = set(starts)
-    stream, sound, slipped = bytearray(), bytearray(), begin in cuts
-    for place in range(begin, end):
-        stream.append(data[place])
-        sound.append(data[place])
-        addition = inserted.get(place + 1, b"")
-        stream += addition
-        if place + 1 in whole or place + 1 == len(data):
-            sound += addition
-        else:
-            slipped = slipped or bool(addition)
-    shown = decode(bytes(stream))
-    if begin in cuts:
-        shown = "?" + decode(bytes(stream[1:]))
-    return Piece(shown.translate(_ASCII), sound.decode("gbk").translate(_ASCII), slipped)
+@dataclass(frozen=True, slots=True)
+class _Cutter:
+    """Cuts pieces out of the bytes of a document."""
+
+    data: bytes
+    inserted: dict[int, bytes]
+    cuts: frozenset[int]
+    starts: frozenset[int]
+
+    def piece(self, begin: int, end: int) -> Piece:
+        stream, sound, slipped = bytearray(), bytearray(), begin in self.cuts
+        for place in range(begin, end):
+            stream.append(self.data[place])
+            sound.append(self.data[place])
+            addition = self.inserted.get(place + 1, b"")
+            stream += addition
+            if place + 1 in self.starts or place + 1 == len(self.data):
+                sound += addition
+            else:
+                slipped = slipped or bool(addition)
+        shown = decode(bytes(stream))
+        if begin in self.cuts:
+            shown = "?" + decode(bytes(stream[1:]))
+        return Piece(shown.translate(_ASCII), sound.decode("gbk").translate(_ASCII), slipped)
 
 
 def decode(data: bytes) -> str:

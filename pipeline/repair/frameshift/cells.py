@@ -13,6 +13,10 @@ HOLES: Final = "?\ufffd"
 #: Full-width punctuation that pages rewrite in ASCII after decoding.
 FOLDED: Final = ",?!():;"
 
+_AMBIGUOUS: Final = FOLDED + " "
+#: What CP936 shows for its one byte above ASCII.
+_BYTES: Final = {"€": 0x80}
+_WIDE_SPACE: Final = (0xA1, 0xA1)
 _GLOSS = re.compile(rf"[(（]({SYLLABLE})[)）]")
 _EATEN_GLOSS = re.compile(rf"[{HOLES}]({SYLLABLE})[)）]")
 
@@ -64,28 +68,25 @@ def cells_of(text: str, start: int, end: int, codec: Codec) -> list[Cell]:
 
 def _cell(text: str, position: int, codec: Codec) -> Cell:
     character = text[position]
+    end = position + 1
     if character in "(（" and (found := _GLOSS.match(text, position)):
         return Cell(Kind.GLOSS, position, found.end(), found[0], reading=found[1])
-    end = position + 1
+    if character in HOLES and (found := _EATEN_GLOSS.match(text, position)):
+        return Cell(Kind.EATEN_GLOSS, position, found.end(), found[0], reading=found[1])
     if character in HOLES:
-        if found := _EATEN_GLOSS.match(text, position):
-            return Cell(Kind.EATEN_GLOSS, position, found.end(), found[0], reading=found[1])
         return Cell(Kind.HOLE, position, end, character, _wide(character, codec))
-    if character == " ":
-        return Cell(Kind.BYTE, position, end, character, ((0xA1, 0xA1),), 0x20)
-    if character in FOLDED:
-        return Cell(Kind.BYTE, position, end, character, _wide(character, codec), ord(character))
-    if character == "€":
-        return Cell(Kind.BYTE, position, end, character, byte=0x80)
-    if character < "\x80":
-        return Cell(Kind.BYTE, position, end, character, byte=ord(character))
+    if character in _BYTES or character < "\x80":
+        pairs = _wide(character, codec) if character in _AMBIGUOUS else ()
+        byte = _BYTES.get(character, ord(character))
+        return Cell(Kind.BYTE, position, end, character, pairs, byte)
     pair = codec.pair(character)
-    if pair is None:
-        return Cell(Kind.OTHER, position, end, character)
-    return Cell(Kind.PAIR, position, end, character, (pair,))
+    kind = Kind.OTHER if pair is None else Kind.PAIR
+    return Cell(kind, position, end, character, (pair,) if pair else ())
 
 
 def _wide(character: str, codec: Codec) -> tuple[tuple[int, int], ...]:
     """Return the code of the full-width form of an ASCII character."""
+    if character == " ":
+        return (_WIDE_SPACE,)
     pair = codec.pair(chr(ord(character) + 0xFEE0)) if character < "\x80" else None
     return (pair,) if pair else ()

@@ -21,6 +21,8 @@ _GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
 _EATEN: Final = re.compile(rf"[\u3400-\u9fff]\?{SYLLABLE}[)）]")
 _SPACED: Final = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]")
 _UNSPACED: Final = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]")
+#: Marks that pages write in several forms.
+_MARKS_WITH_FORMS: Final = "“”·－．"
 #: How far the document's own word sequences count, by length of the shared context.
 _CACHE: Final = ((2, 0.35), (1, 0.12))
 _TWO: Final = (1 << 2 * BITS) - 1
@@ -178,13 +180,13 @@ def _is_spaced(text: str) -> bool:
 def _forms(text: str) -> dict[str, float]:
     """Return the log-share of each form of a mark that has several, such as “ and 「."""
     groups: defaultdict[str, list[str]] = defaultdict(list)
-    for code, token in SAME.items():
-        if token in "“”·－．":
-            groups[token].append(chr(code))
+    for code, kind in SAME.items():
+        if kind in _MARKS_WITH_FORMS:
+            groups[kind].append(chr(code))
     result = {}
-    for token, others in groups.items():
+    for main, others in groups.items():
         counts = {
-            form: text.count(form) + (1.0 if form == token else 0.01) for form in (token, *others)
+            form: text.count(form) + (1.0 if form == main else 0.01) for form in (main, *others)
         }
         total = sum(counts.values())
         result.update({form: log(number / total) for form, number in counts.items()})

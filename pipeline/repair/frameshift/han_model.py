@@ -70,7 +70,7 @@ class HanModel:
     def lean(self, character: str) -> float:
         """Return how many nats likelier `character` is in traditional than in simplified text."""
         simplified, full = self._shares.get(character, (0.0, 0.0))
-        return full - simplified
+        return float(full - simplified)
 
     def tables(self, traditional: float) -> tuple[Ints, Floats]:
         """Return the class and the log-share in its class of every code point.

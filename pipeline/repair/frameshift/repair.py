@@ -9,14 +9,14 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.base import Findings
-from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
 from pipeline.repair.frameshift.brackets import rank
+from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
 from pipeline.repair.frameshift.codec import gbk
-
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
+from pipeline.repair.frameshift.hypotheses import Reading
 from pipeline.repair.frameshift.lattice import Lattice
-from pipeline.repair.frameshift.search import Reading, Search
+from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
 from pipeline.repair.frameshift.swallowed import swallowed
 
@@ -133,9 +133,9 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
         cells,
         lattice,
         evidence,
-        context_of(head, evidence.model),
-        before[-1:],
-        lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
+        context=context_of(head, evidence.model),
+        before=before[-1:],
+        swallowed=lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
     )
     readings, covered = search.run(READINGS)
     if not readings:
@@ -170,7 +170,7 @@ def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
 def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[bool, list[int]]]:
     """Join neighbouring cells that are certain, and those of one choice."""
     best = stretch.readings[0]
-    chosen = {}
+    chosen: dict[int, bool] = {}
     last = changed[-1]
     for place in range(changed[0], last + 1):
         piece, known = best.pieces[place]

@@ -7,7 +7,10 @@ from typing import Final
 
 from pipeline.repair.readings import SYLLABLE
 
-_WIDE: Final = r"[\u00a4-\u00f7\u0370-\u0451\u2010-\u266f\u3000-\u30ff\u3105-\u3129\u3200-\u9fff\ue000-\uf8ff\ufe30-\uff5e]"
+_WIDE: Final = (
+    r"[\u00a4-\u00f7\u0370-\u0451\u2010-\u266f\u3000-\u30ff\u3105-\u3129\u3200-\u9fff"
+    r"\ue000-\uf8ff\ufe30-\uff5e]"
+)
 #: A hole before punctuation that a pair of bytes may have made, within wide text;
 #: or a hole that swallowed the opening bracket of a gloss behind an ideograph.
 _SITE: Final = re.compile(

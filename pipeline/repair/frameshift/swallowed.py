@@ -1,7 +1,6 @@
 """What a hole swallowed along with the byte that no decoder could read."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from math import log
 from typing import Final
@@ -55,13 +54,13 @@ def _digits(text: str, position: int) -> Sequence[tuple[str, float]]:
     """
     following = _FOLLOWING.match(text, position)
     rest = following[0] if following else ""
-    votes: Counter[str] = Counter({digit: 0.02 for digit in "123456789"})  # type: ignore[arg-type]
+    votes = dict.fromkeys("123456789", 0.02)
     if rest:
         for number in _DIGITS.findall(text):
             if len(number) == len(rest) + 1 and number.endswith(rest):
-                votes[number[0]] += 3
+                votes[number[0]] = votes.get(number[0], 0) + 3
             elif len(rest) == 3 and len(number) == 4:
-                votes[number[0]] += number[1] == rest[0]
+                votes[number[0]] = votes.get(number[0], 0) + (number[1] == rest[0])
     if year := _YEAR.match(rest):
         votes["2" if year[1] else "1"] += 1
     total = sum(votes.values())
