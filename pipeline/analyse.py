@@ -127,6 +127,7 @@ class _Piece:
 
 def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -> Document:
     blocks = segment.passages(repaired.text, repaired.marks)
+    evidence = hanzi.gather(repaired.text)
     slices = cut(repaired.edits, [(block.start, block.end) for block in blocks])
     pieces = []
     for block, piece in zip(blocks, slices, strict=True):
@@ -143,6 +144,7 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
                     None,
                 ),
                 repaired.raw[piece.start : piece.end],
+                evidence,
             )
         )
     passages = _passages(pieces, repaired.raw)
@@ -159,8 +161,8 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
     )
 
 
-def _converted(piece: _Piece, raw: str) -> _Piece:
-    conversion = hanzi.simplify(piece.text, piece.guess)
+def _converted(piece: _Piece, raw: str, evidence: hanzi.Evidence) -> _Piece:
+    conversion = hanzi.simplify(piece.text, piece.guess, evidence)
     if not conversion.edits:
         return piece
     return replace(

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.analyse import edits_by_rule
 from pipeline.schema import (
@@ -13,6 +13,7 @@ from pipeline.schema import (
     Passage,
     PassageRow,
     Reason,
+    RepeatOf,
     Segment,
     Statistics,
     Title,
@@ -24,17 +25,30 @@ PENDING = "none"
 
 
 @dataclass(frozen=True, slots=True)
+class Links:
+    """Where text of a run repeats.
+
+    Args:
+        places: by (document, passage, segment or None), the first place of the text.
+        documents: by name, the first document that says the same as a whole.
+    """
+
+    places: Mapping[tuple[str, str, str | None], DuplicateOf] = field(default_factory=dict)
+    documents: Mapping[str, RepeatOf] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What a run found out about all its documents together.
 
     Args:
-        links: by (document, passage, segment or None), the first place of the same text.
+        links: where text repeats.
         english: by language and sentence, its English.
         models: by language, the model that made it.
         missing: by language, why there is no model.
     """
 
-    links: Mapping[tuple[str, str, str | None], DuplicateOf]
+    links: Links
     english: Mapping[str, Mapping[str, Translation]]
     models: Mapping[str, ModelRecord]
     missing: Mapping[str, Reason]
@@ -64,6 +78,7 @@ def assemble(draft: Document, findings: Findings) -> Document:
         update={
             "status": "partial" if reasons else "success",
             "reasons": reasons,
+            "duplicate_of": findings.links.documents.get(draft.source.name),
             "title": title,
             "passages": passages,
             "statistics": count(passages),
@@ -91,7 +106,7 @@ def _passage(document: str, passage: Passage, findings: Findings) -> Passage:
     return passage.model_copy(
         update={
             "segments": segments,
-            "duplicate_of": findings.links.get((document, passage.id, None)),
+            "duplicate_of": findings.links.places.get((document, passage.id, None)),
             "target": join_targets(passage.text, segments),
         }
     )
@@ -100,7 +115,7 @@ def _passage(document: str, passage: Passage, findings: Findings) -> Passage:
 def _segment(
     document: str, passage: str, language: Language, segment: Segment, findings: Findings
 ) -> Segment:
-    link = findings.links.get((document, passage, segment.id))
+    link = findings.links.places.get((document, passage, segment.id))
     update: dict[str, object] = {"duplicate_of": link}
     if wants_english(segment):
         found = findings.english.get(base_code(language.tag), {}).get(segment.source)

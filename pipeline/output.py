@@ -60,6 +60,7 @@ def write_documents(
             bytes=item.bytes,
             sha256=item.sha256,
             language=document.language.tag if document.language else None,
+            duplicate_of=document.duplicate_of,
             document=path,
             document_sha256=sha256(data),
         )

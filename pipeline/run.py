@@ -20,14 +20,13 @@ from filelock import FileLock, Timeout
 
 import pipeline
 from pipeline import output
-from pipeline.assemble import Findings
+from pipeline.assemble import Findings, Links
 from pipeline.errors import OutputError
 from pipeline.files import discover, prepare_output, sha256
 from pipeline.inventory import Item, chunks, take
 from pipeline.runner import Direct, Progress, Runner, Silent
 from pipeline.schema import (
     Document,
-    DuplicateOf,
     Manifest,
     ManifestEntry,
     Provenance,
@@ -245,7 +244,7 @@ class _Run:
         codes = {code for code, _ in output.sentences(self._drafts(items))}
         return plan(codes, self.settings.translation())
 
-    def _link(self, items: Sequence[Item]) -> dict[tuple[str, str, str | None], DuplicateOf]:
+    def _link(self, items: Sequence[Item]) -> Links:
         with self.stage("link", len(items)):
             [links] = self.runner.map("link", link_documents, [list(self._drafts(items))])
         return links

@@ -120,6 +120,14 @@ class DuplicateOf(Record):
     similarity: Share
 
 
+class RepeatOf(Record):
+    """A link to the first document that says the same as a whole."""
+
+    document: str = Field(description="`name` of the document's source")
+    kind: Literal["exact", "near"]
+    similarity: Share
+
+
 class Segment(Record):
     """One sentence of a passage with its English."""
 
@@ -206,6 +214,7 @@ class Document(Record):
     reasons: list[Reason] = []
     source: Source
     language: Language | None = None
+    duplicate_of: RepeatOf | None = None
     title: Title | None = None
     metadata: dict[str, str] = Field(
         default={}, description="author, publisher and the like, where the text states them"
@@ -225,6 +234,7 @@ class ManifestEntry(Record):
     bytes: int
     sha256: str | None
     language: str | None = None
+    duplicate_of: RepeatOf | None = None
     document: str | None = Field(
         default=None, description="path of the document JSON below the output folder"
     )

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from pipeline import dedup, output, translate
 from pipeline.analyse import analyse, unread
-from pipeline.assemble import Findings
+from pipeline.assemble import Findings, Links
 from pipeline.files import sha256
 from pipeline.inventory import Item
 from pipeline.runner import Progress
-from pipeline.schema import Document, DuplicateOf, Reason, Source
+from pipeline.schema import Document, DuplicateOf, Reason, RepeatOf, Source
 from pipeline.store import Store
 from pipeline.translate import Memory, Plan, translate_all
 
@@ -41,10 +41,10 @@ def _analysed(item: Item, settings: str) -> Document:
     return unread(source, settings, "failed", Reason(code=code, message=message))
 
 
-def link_documents(documents: Sequence[Document]) -> dict[tuple[str, str, str | None], DuplicateOf]:
-    """Link repeated passages and sentences of all documents to their first place."""
+def link_documents(documents: Sequence[Document]) -> Links:
+    """Link what repeats, passages, sentences and whole documents, to its first place."""
     units = [unit for document in documents for unit in _units(document)]
-    return {
+    places = {
         key: DuplicateOf(
             document=link.document,
             passage=link.passage,
@@ -54,6 +54,16 @@ def link_documents(documents: Sequence[Document]) -> dict[tuple[str, str, str | 
         )
         for key, link in dedup.link(units).items()
     }
+    texts = {
+        document.source.name: "\n".join(passage.text for passage in document.passages)
+        for document in documents
+        if document.passages
+    }
+    repeats = {
+        name: RepeatOf(document=link.document, kind=link.kind, similarity=link.similarity)
+        for name, link in dedup.documents(texts).items()
+    }
+    return Links(places, repeats)
 
 
 def _units(document: Document) -> Iterator[dedup.Unit]:

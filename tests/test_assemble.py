@@ -1,6 +1,6 @@
 """Links and English find their places in a document."""
 
-from pipeline.assemble import Findings, assemble, join_targets, rows
+from pipeline.assemble import Findings, Links, assemble, join_targets, rows
 from pipeline.schema import (
     Document,
     DuplicateOf,
@@ -16,7 +16,7 @@ from pipeline.schema import (
 from pipeline.translate import Translation
 from pipeline.translate.service import UNTRANSLATED
 
-NOTHING = Findings({}, {}, {}, {})
+NOTHING = Findings(Links(), {}, {}, {})
 MODEL = ModelRecord(
     pair="pl-en", engine="argos", name="translate-pl_en", version="1", sha256="0", origin="folder"
 )
@@ -62,7 +62,7 @@ def test_english_and_models_are_put_in() -> None:
     document = assemble(
         draft("Ala. Kot.", segment(1, 0, "Ala."), segment(2, 5, "Kot.")),
         Findings(
-            {},
+            Links(),
             {"pl": {"Ala.": Translation("Alice.", -0.5), "Kot.": Translation("Cat.", -0.25)}},
             {"pl": MODEL},
             {},
@@ -82,7 +82,7 @@ def test_a_missing_model_makes_the_document_partial_and_flags_the_sentence() -> 
     reason = Reason(code="no_model", message="no model for pl")
     document = assemble(
         draft("Ala.", segment(1, 0, "Ala.")),
-        Findings({}, {"pl": {"Ala.": UNTRANSLATED}}, {}, {"pl": reason}),
+        Findings(Links(), {"pl": {"Ala.": UNTRANSLATED}}, {}, {"pl": reason}),
     )
     assert document.status == "partial"
     assert document.reasons == [reason]
@@ -103,7 +103,7 @@ def test_a_repeated_sentence_is_linked_and_has_its_english() -> None:
     document = assemble(
         draft("Ala.", segment(1, 0, "Ala.")),
         Findings(
-            {("a.txt", "p0001", "p0001.s01"): link},
+            Links({("a.txt", "p0001", "p0001.s01"): link}),
             {"pl": {"Ala.": Translation("Alice.", -0.5, ("copied",))}},
             {"pl": MODEL},
             {},

@@ -79,6 +79,13 @@ def test_a_repeat_is_linked_and_translated_once(
     assert again.segments[0].target == first.segments[0].target
 
 
+def test_a_copy_of_a_file_is_linked_as_a_whole(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / "ru.txt", folder / "sub.txt")
+    outcome = execute([folder], tmp_path / "out", Settings(translate=False))
+    links = {e.name: e.duplicate_of.document for e in outcome.manifest.files if e.duplicate_of}
+    assert links == {"sub.txt": "ru.txt"}
+
+
 def test_nothing_is_done_twice(folder: Path, tmp_path: Path, chosen: Settings) -> None:
     output = tmp_path / "out"
     execute([folder], output, chosen)
