@@ -82,6 +82,8 @@ def clean(name: str, lines: list[str], show: int) -> None:
     text = "\n\n".join(lines)
     edits = layout.find(apply(text, characters.find(text, Context()).edits), Context()).edits
     print(f"{name}: {len(edits)} layout edits where each line is a paragraph")
+    kinds = Counter(passages(f"{line}\n\n{lines[0]}")[0].kind for line in lines)
+    print(f"{name}: kinds of clean sentences {dict(kinds)}")
 
 
 def paragraphs(name: str, lines: list[str]) -> list[list[str]]:

@@ -21,7 +21,7 @@ _KEYWORD: Final = re.compile(
     r"(?:if|for|while|switch|elif|else if|catch)\s?\(.*\)\s*[{:]?|"
     r"(?:if|for|while|elif|with|except)\s[\x00-\x7f]*:$|(?:else|try|finally)\s?[:{]|"
     r"return\b[\x00-\x7f]*;?$|print(?:f|ln)?\s?\(|console\.\w+\(|"
-    r"(?:[$>]|>>>|\.\.\.)\s[a-z_][\w./-]*[\x00-\x7f]*$|"
+    r"(?:\$|>>>|\.\.\.)\s[a-z_][a-z0-9_./-]*[\x00-\x7f]*$|"
     r"(?:sudo|pip3?|npm|git|apt|apt-get|docker|curl|wget|cd|mkdir|echo)\s[\x00-\x7f]+$|"
     r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s|(?://|/\*|\*/|--\s)[\x00-\x7f]*$"
     r")"

@@ -149,6 +149,7 @@ def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         and (
             cues.is_navigation(line.head)
             or cues.is_legal(line.head)
+            or (index and line.titled and cues.is_pointer(lines[index - 1].head))
             or (counts[line.head] >= MIN_REPEATS and line.titled)
         )
     }
@@ -275,7 +276,8 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     titled = [line.titled and index not in kinds for index, line in enumerate(lines)]
     for index, line in enumerate(lines):
         numbered = bool(_LEADING_NUMBER.match(line.head)) or text.startswith("#", line.start)
-        if not titled[index] and not (numbered and line.short and not line.paused):
+        asks = numbered and line.short and line.tail[-1] in "?!？！"
+        if not titled[index] and not asks:
             continue
         if index in kinds or _is_crowded(lines, brief, index):
             continue

@@ -78,7 +78,7 @@ _UNLABELLED: Final = re.compile(
     # the names keep their case: only the label may be written either way
 )
 _OPENERS: Final = "(（[【〔*|｜ "
-_EDGES: Final = " \t,，、;；|｜/／。()（）[]【】*"
+_EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*"
 _PARTS: Final = re.compile(r"\s[|｜·•/／]\s|\s{3,}|\t")
 _BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _QUOTES: Final = "\"'“”„«»「」『』《》"
@@ -104,6 +104,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     named = _UNLABELLED.match(body[:1].lower() + body[1:])
     if named:
         return (Credit("author", named["name"]),)
+    date = _DATE.match(body)
+    stated = (Credit("date", date[0].strip()),) if date else ()
+    body = body[date.end() :].lstrip(_EDGES) if date else body
     if not _CREDIT.match(body):
         return ()
     matches = list(_labels(body))
@@ -113,7 +116,8 @@ def credits_of(line: str) -> tuple[Credit, ...]:
         for match, end in zip(matches, ends, strict=True)
     )
     limit = MAX_LABELLED_SOURCE if found[0].role in ("publisher", "picture") else MAX_CREDIT
-    return found if len(line) <= limit and any(credit.value for credit in found) else ()
+    valued = len(line) <= limit and any(credit.value for credit in found)
+    return (*stated, *found) if valued else ()
 
 
 def _labels(body: str) -> Iterator[re.Match[str]]:
@@ -142,24 +146,39 @@ def _value(raw: str) -> str:
     return bare.strip(_EDGES) or value
 
 
+_END: Final = r"(?:\s*[:|·/,].{0,40})?[.!…»>]*"
 _NAVIGATION: Final = re.compile(
+    r"[字文]号[:：].{0,20}|(?:浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|閲覧)(?:量|数|數|次数)?[:：]?\s?\d+|"
+    r"(?:advertisement|sponsored|reklama|реклама|на правах рекламы|iklan|广告|廣告|広告)|"
+    r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}|[-–—\s]*\d{1,4}[-–—\s]*|第\s?\d+\s?[页頁ページ]{1,3}|"
     r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
     r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
     r"(?:<<|>>|«|»|←|→|‹|›|＜＜|＞＞)\s*[:：]?\s*\S.*|"
     r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
     r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
-    r"(?:share|tweet|print|subscribe|sign in|log in|back to top)\b.{0,30}|"
+    r"(?:share|tweet|print|subscribe|sign in|log in|back to top)(?: (?:this|on|via|to) .{1,25})?"
+    + _END
+    + "|"
     r"(?:czytaj|zobacz|sprawdź) (?:także|też|również|więcej|dalej|oryginał)\b.{0,90}|"
     r"(?:poprzedni|następny)\w* (?:artykuł|wpis|strona)\b.{0,90}|"
-    r"(?:udostępnij|zaloguj się|polub nas|zapisz się|drukuj|powrót|do góry)\b.{0,30}|"
-    r"(?:читайте|смотрите|см\.) (?:также|ещ[её]|далее)\b.{0,90}|(?:читать|показать) \S{4,12}|"
+    r"(?:udostępnij|zaloguj się|polub nas|zapisz się|drukuj|powrót|do góry)"
+    r"(?: (?:(?:ten )?artykuł|na .{1,20}|w .{1,20}|nam|do newslettera))?" + _END + "|"
+    r"(?:читайте|смотрите|см\.) (?:также|ещ[её]|далее)\b.{0,90}|"
+    r"(?:читать|показать) (?:далее|дальше|полностью|ещ[её]|вс[её]|больше|также)" + _END + "|"
     r"(?:предыдущ|следующ)\w+ (?:статья|запись|страница|новость)\b.{0,90}|"
-    r"(?:поделиться|подписаться|подписывайтесь|войти|наверх|распечатать)\b.{0,30}|"
-    r"(?:baca|lihat|simak) (?:juga|asli|selengkapnya|semua|lainnya|artikel)\b.{0,90}|"
+    r"(?:поделиться|подписаться|подписывайтесь|войти|наверх|распечатать)"
+    r"(?: (?:новостью|стать[её]й|ссылкой|в соц\S+|на (?:наш|нас|канал|рассылку).{0,20}))?"
+    + _END
+    + "|"
+    r"(?:baca|lihat|simak) (?:juga|selengkapnya)\b.{0,90}|"
+    r"(?:baca|lihat) (?:asli|semua|lainnya|artikel (?:asli|lainnya))" + _END + "|"
     r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
-    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)\b.{0,30}|"
+    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)(?: (?:artikel|ini|ke|via|di) .{0,20})?"
+    + _END
+    + "|"
     r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
-    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊]|返回|分享到|分享至|[扫掃]一?[码碼扫掃]|"
+    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊](?:查看|[进進]入|[阅閱][读讀]|下[载載]|[关關]注|[这這][里裡])|"
+    r"返回(?:首[页頁]|[顶頂]部|列表|上[页頁])|分享到|分享至|[扫掃]一?[码碼扫掃]|"
     r"[关關]注我[们們]|更多[精内內])[^。]{0,60}|"
     r"(?:前の(?:記事|ページ)|次の(?:記事|ページ)|関連(?:記事|リンク)|あわせて読みたい|続きを読む|"
     r"もっと(?:見る|読む)|原文を(?:見る|表示)|(?:この記事を)?シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
@@ -167,12 +186,16 @@ _NAVIGATION: Final = re.compile(
     re.IGNORECASE,
 )
 _LEGAL: Final = re.compile(
-    r"©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|wszelkie prawa zastrzeżone|"
-    r"все права защищены|hak cipta|版[权權]所有|版权归|無断(?:転載|複製)|"
-    r"禁止[转轉][载載]|未[经經].{0,8}(?:授[权權]|[许許]可)|"
-    r"著作権は|cookies?\b.{0,60}(?:policy|accept|polity|zgod|akcept|соглас|setuju|kebijakan)|"
-    r"disclaimer|zastrzeżenie prawne|отказ от ответственности|penafian|"
-    r"免[责責][声聲]明|免責事項|ディスクレーマー",
+    r"(?<!\w)©|(?<!\w)\(c\) ?(?:19|20)\d\d|all rights reserved|wszelkie prawa zastrzeżone|"
+    r"все права защищены|hak cipta dilindungi|版[权權]所有|版[权權][归歸].{1,20}所有|"
+    r"無断(?:転載|複製)|禁止[转轉][载載]|著作権は.{0,30}(?:帰属|に属)|"
+    r"cookies?\b.{0,60}(?:policy|accept|polity|zgod|akcept|соглас|setuju|kebijakan)",
+    re.IGNORECASE,
+)
+# Words that open a notice, and in the middle of a sentence report on one.
+_NOTICE: Final = re.compile(
+    r"\W{0,3}(?:copyright|hak cipta|disclaimer|zastrzeżenie prawne|отказ от ответственности|"
+    r"penafian|免[责責][声聲]明|免責事項|ディスクレーマー|未[经經].{0,8}(?:授[权權]|[许許]可))",
     re.IGNORECASE,
 )
 _ADVICE: Final = re.compile(
@@ -219,7 +242,13 @@ def is_navigation(line: str) -> bool:
     parts = _BREADCRUMB.split(line)
     line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
     menu = len(parts) > 2 and all(0 < len(part.strip()) <= 25 for part in parts)
-    return bool(_NAVIGATION.fullmatch(line)) or menu
+    wordless = not any(map(str.isalnum, line))
+    return wordless or menu or _NAVIGATION.fullmatch(line) is not None
+
+
+def is_pointer(line: str) -> bool:
+    """Tell whether a line announces a link that stands in the next one."""
+    return len(line) < 40 and line.endswith((":", "：")) and is_navigation(line)
 
 
 def is_legal(line: str) -> bool:
@@ -230,7 +259,7 @@ def is_legal(line: str) -> bool:
     """
     if _ADVICE.search(line) and len(line) <= MAX_DISCLAIMER:
         return True
-    return len(line) <= 140 and _LEGAL.search(line) is not None
+    return len(line) <= 140 and bool(_LEGAL.search(line) or _NOTICE.match(line))
 
 
 def is_date(line: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from pipeline.segment import cues
 from pipeline.segment.blocks import Block
 
-_STATED: Final = ("author", "publisher", "translator", "editor", "proofreader")
+_STATED: Final = ("author", "publisher", "translator", "editor", "proofreader", "date")
 _CREDITS: Final = ("byline", "source", "boilerplate")
 # What may stand above the title of an article.
 _PREAMBLE: Final = ("boilerplate", "source", "byline", "caption")

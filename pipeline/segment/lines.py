@@ -17,6 +17,9 @@ CJK: Final = r"\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff
 _CJK = re.compile(f"[{CJK}]")
 _BLANK = re.compile(r"\s*")
 _LETTER = re.compile(r"[^\W\d_]")
+_REFERENCE: Final = re.compile(r"(?<=[.。!?！？])\s?[(（][^()（）]*[)）]$")
+# A full stop within the line: it holds a whole sentence and more.
+_INNER_END: Final = re.compile(r"。(?=.)|[^\W\d_]{3}\.\s+[^\W\d_]{2}")
 _CLOSERS: Final = "\"'”’»›」』】）)]〉》*_ "
 FINAL: Final = ".。．｡!！?？…"
 _PAUSES: Final = ",，、;；:：~—–-=|｜"
@@ -66,7 +69,8 @@ class Line:
     @property
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
-        return self.tail.rstrip(_CLOSERS)[-1:] in tuple(FINAL)
+        end = _REFERENCE.sub("", self.tail)
+        return end.rstrip(_CLOSERS)[-1:] in tuple(FINAL)
 
     @property
     def paused(self) -> bool:
@@ -87,6 +91,7 @@ class Line:
             and not self.paused
             and not self.lower
             and len(_LETTER.findall(self.head[:20])) > 1
+            and not _INNER_END.search(self.head)
         )
 
     @property

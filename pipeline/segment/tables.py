@@ -9,6 +9,8 @@ from pipeline.schema import PassageKind
 from pipeline.segment.lines import Line
 
 _RULE: Final = re.compile(r"[|+:=\-─━┼├┤╂\s]{3,}")
+# Spaces in a row are left by the repairs only where they make columns.
+_GAP: Final = re.compile(r" {2,}")
 MIN_ROWS: Final = 2
 # A stray mark of an OCR is one or two characters wide; a cell of a true row seldom is.
 _SPECK: Final = re.compile(r"\W?\w?\W?")
@@ -18,11 +20,13 @@ def cells(row: str) -> list[str]:
     """Return the cells of a row of tab-separated or piped text."""
     if "\t" in row:
         return [cell.strip() for cell in row.split("\t")]
+    if "|" not in row and "｜" not in row:
+        return _GAP.split(row.strip())
     return [cell.strip() for cell in row.strip().strip("|｜").replace("｜", "|").split("|")]
 
 
 def find(text: str, lines: Sequence[Line]) -> dict[int, tuple[PassageKind, tuple[str, ...]]]:
-    """Find table rows: neighbouring lines with cells divided by tabs or pipes.
+    """Find table rows: neighbouring lines with cells divided by tabs, pipes or columns.
 
     Args:
         text: the text of the lines.
@@ -33,7 +37,7 @@ def find(text: str, lines: Sequence[Line]) -> dict[int, tuple[PassageKind, tuple
         `header` for the first row where it holds no figures and the others do.
     """
     found: dict[int, tuple[PassageKind, tuple[str, ...]]] = {}
-    for divider in ("\t", "|", "｜"):
+    for divider in ("\t", "|", "｜", "  "):
         for run in _runs(text, lines, divider):
             if not found.keys() & set(run):
                 found.update(_rows(text, lines, run))
@@ -55,6 +59,8 @@ def _is_row(text: str, line: Line, divider: str) -> bool:
     row = text[line.left : line.right]
     if divider == "\t":
         return "\t" in row.rstrip() and row.strip() != ""
+    if divider == "  ":
+        return len(_GAP.findall(row.strip())) > 1
     return row.count(divider) >= (1 if row.strip().startswith(divider) else 2)
 
 
