@@ -17,10 +17,10 @@ Lost bytes (no-break space made a space, undefined bytes dropped, U+FFFD) are re
 where UTF-8's structure shows the gap, and count as chosen.  What cannot be read is
 marked ``mojibake_unresolved``.
 
-Price: of clean FLORES sentences in five languages and English about 1 in 5,000 is
-touched (``bench/mojibake.py``); rare words of other languages in one-word lines are
-what goes wrong.  ftfy repairs the UTF-8 layers as well, but none of the others, and
-its remaining fixes rewrite CJK text, so it is not called here.
+Price: of 5,982 clean sentences in five languages and English and of 564 in some 60 other
+languages none is touched (``bench/mojibake.py``); short lines in languages outside the
+model, all letters with accents, are what may go wrong.  ftfy repairs the UTF-8 layers as
+well, but none of the others, and its remaining fixes rewrite CJK text: not called here.
 """
 
 from collections import defaultdict
