@@ -50,10 +50,47 @@ MONO = [
     "kdconv",
     "prc-laws",
     "taiwan-md",
-,]
+]
 #: Never used, so that `bench/frameshift.py` can measure on text the model never saw.
-HELD_OUT = ["drcd", "plurality", "prc-gov-work-reports", "ud-gsd-devtest", "ntrex", "tico19",]
-PARALLEL = ["openclaw-zh", "tf-docs", "k8s", "ms-agents", "ms-azd", "ms-edgeai", "ms-iot", "hf-course", "d2l-zh", "dify", "react", "vue", "privacyguides", "mozilla-www", "tatoeba-anki", "tatoeba-testsets", "mdn-zh-tw", "fastapi", "promptguide", "ms-security101", "libreoffice-help", "mdn-zh-cn", "python-docs-zh", "django-docs", "astro", "electron", "yii2", "gnome-user-docs", "osguide",]
+HELD_OUT = [
+    "drcd",
+    "plurality",
+    "prc-gov-work-reports",
+    "ud-gsd-devtest",
+    "ntrex",
+    "tico19",
+]
+PARALLEL = [
+    "openclaw-zh",
+    "tf-docs",
+    "k8s",
+    "ms-agents",
+    "ms-azd",
+    "ms-edgeai",
+    "ms-iot",
+    "hf-course",
+    "d2l-zh",
+    "dify",
+    "react",
+    "vue",
+    "privacyguides",
+    "mozilla-www",
+    "tatoeba-anki",
+    "tatoeba-testsets",
+    "mdn-zh-tw",
+    "fastapi",
+    "promptguide",
+    "ms-security101",
+    "libreoffice-help",
+    "mdn-zh-cn",
+    "python-docs-zh",
+    "django-docs",
+    "astro",
+    "electron",
+    "yii2",
+    "gnome-user-docs",
+    "osguide",
+]
 CLASS_MINIMUM = 8
 SENTENCES = 6
 VARIANT_FLOOR = 2e-4

@@ -153,30 +153,29 @@ class Search:
                 found.setdefault(reading.text, reading)
         return list(found.values())
 
-    def _settled(self, beam: list[Hypothesis], place: int) -> list[Hypothesis]:
+    def _settled(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that show nothing: owed ASCII bytes, and pairs that vanished."""
+        done: list[Hypothesis] = []
         for _ in range(_PAIRS_IN_A_ROW):
             moves = Moves()
-            rest = []
             unknown = 0
-            beam = sorted(beam, key=lambda each: -each.score)
             for index, each in enumerate(beam):
                 if each.owed == _SPACE:  # the model knows no spaces
                     node = self._trail.grow(each.node, " ", place - 1, known=False)
-                    rest.append(each._replace(owed=0, node=node))
-                elif 0 < each.owed < 0x80:
+                    done.append(each._replace(owed=0, node=node))
+                    continue
+                if 0 < each.owed < 0x80:
                     moves.write(index, each.owed)
-                else:
-                    rest.append(each)
-                    unknown += each.owed >= SETS
-                    followed = each.owed < SETS or unknown <= _UNKNOWN_PAIRS
-                    if each.owed and followed and place < len(self._cells):
-                        moves.add(index, self._likely(each, self._lattice.vanished(each.owed)))
-            found = moves.taken(beam, self._evidence, self._trail, place=place - 1, home=place - 1)
-            if not found:
-                return rest
-            beam = narrowed([*rest, *found])
-        return beam
+                    continue
+                done.append(each)
+                unknown += each.owed >= SETS
+                followed = each.owed < SETS or unknown <= _UNKNOWN_PAIRS
+                if each.owed and followed and place < len(self._cells):
+                    moves.add(index, self._likely(each, self._lattice.vanished(each.owed)))
+            beam = moves.taken(beam, self._evidence, self._trail, place=place - 1, home=place - 1)
+            if not beam:
+                break
+        return narrowed([*done, *beam])
 
     def _consumed(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that one cell shows."""
