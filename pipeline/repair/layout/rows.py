@@ -17,6 +17,8 @@ _ITEM: Final = re.compile(
 )
 _CLOSERS: Final = "\"'”’»›」』】）)]〉》*"
 _FINAL: Final = tuple(".。．｡!！?？…")
+# Chinese and Japanese punctuation that opens a line only where wrapping put it there.
+_NEVER_FIRST: Final = "。，、」』）！？”"
 _GAP: Final = re.compile(r"\S {3,}\S")
 
 
@@ -68,7 +70,7 @@ class Row:
         """Whether the line holds words and is neither a row of a table nor program code."""
         text = self.text
         divided = "\t" in text or "|" in text or ("   " in text and _GAP.search(text))
-        worded = text[0].isalnum() or any(map(str.isalnum, text))
+        worded = text[0] in _NEVER_FIRST or any(map(str.isalnum, text))
         return worded and not divided and not shapes.is_code(text)
 
     @property

@@ -115,7 +115,7 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
     )
     for above, below in breaks:
         indented = below.indent > above.indent and not _BULLET.match(above.text)
-        if below.item or indented:
+        if indented or (below.item and not _is_chance(block, above, below)):
             continue
         runs = goes_on(above, below) or not above.finished
         sure = runs or not several
@@ -123,6 +123,15 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
             yield _joined(text, above, below, "layout.unwrap", 1.0 if sure else 0.75)
         elif runs and wrap.full(above, below, loose=True):
             yield _joined(text, above, below, "layout.unwrap", 0.9)
+
+
+def _is_chance(block: Sequence[Row], above: Row, below: Row) -> bool:
+    """Tell whether a sign of a list came to the start of a line by chance.
+
+    No other line of the block has it there, and the line above is in mid-sentence.
+    """
+    signs = sum(row.text[0] == below.text[0] for row in block)
+    return signs == 1 and not is_paused(above)
 
 
 def _short_block(text: str, block: Sequence[Row], known: Wrap | None) -> Iterator[Edit]:
