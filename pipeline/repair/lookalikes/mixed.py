@@ -40,6 +40,8 @@ FLAG: Final = "mixed_script"
 PROVED: Final = 0.99
 LIKELY: Final = 0.9
 CHOSEN: Final = 0.8
+#: A word in capitals with a letter that only Russian has is hardly anything but Russian.
+GOOD_IN_CAPITALS: Final = 5.5
 
 _OTHER: Final = re.compile("[Ͱ-ԯ]+")
 _LATIN_RUN: Final = re.compile("[A-Za-zÀ-ɏ]+")
@@ -174,7 +176,8 @@ def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:
     tables = (CAPITALS_BY_OCR, TO_CYRILLIC_WEAK) if word.isupper() else (TO_CYRILLIC_WEAK,)
     for table in tables:
         cyrillic = convert(word, table, CYRILLIC)
-        if cyrillic and len(word) > 2 and cyrillic_cost(cyrillic) < GOOD:
+        limit = GOOD_IN_CAPITALS if table is CAPITALS_BY_OCR else GOOD
+        if cyrillic and len(word) > 2 and cyrillic_cost(cyrillic) < limit:
             return cyrillic, LIKELY, ()
     latin = convert(word, TO_LATIN_WEAK, LATIN)
     if latin and len(word) > 3 and latin_cost(latin) < GOOD - 0.5:

@@ -57,7 +57,8 @@ _NAMED_BY_LETTER: Final = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION: Final = re.compile(
-    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}))(?:(?<=[а-яё,»] [co])|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
+    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}|\d{4}(?= ?(?:год|г\.|гг|по ))))"
+    r"(?:(?<=[а-яё,»%] [co])|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
     r"|(?<=[.!?…] [ACOYB])|(?<=\n[ACOYB])|(?<=\A[ACOYB]))"
 )
 #: The word after a preposition is in a case that the preposition governs.
@@ -189,7 +190,8 @@ def _prepositions(document: Document) -> Iterator[Edit]:
         before, _ = document.neighbours(*match.span())
         letter = match.group()
         after = TO_CYRILLIC[letter]
-        governed = _GOVERNED[after.lower()].search(match["next"])
+        year = match["next"].isdigit() and after in "сСВ"
+        governed = year or _GOVERNED[after.lower()].search(match["next"])
         if governed and not (_PREDICATE.search(match["next"]) or _NAMED_BY_LETTER.search(before)):
             other = (Alternative(letter, 0.0),)
             yield Edit(match.start(), match.end(), letter, after, LETTER, LIKELY, other)

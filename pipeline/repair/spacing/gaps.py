@@ -51,6 +51,7 @@ _LOWER: Final = "a-zß-öø-ÿąćęłńśźżа-яё"
 _STOP: Final = re.compile(
     rf"(?:[!?…]|\.(?:\.\.)?)(?P<close>[”»’\"]?)(?=[„“«(\"]?[{_UPPER}])(?<!\s.)"
 )
+_DOTTED_NUMBER: Final = re.compile(r"\(?[\d.,]*\d%?$")
 _COMMA: Final = re.compile(
     rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}])(?<=[{_UPPER}{_LOWER}][{_LOWER}].)"
 )
@@ -76,6 +77,10 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
 
 
+def _is_starter(word: str) -> bool:
+    return word.lower() in _words()["starters"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seam:
     """A full stop, question or exclamation mark with no space after it.
@@ -99,7 +104,7 @@ class _Seam:
     @property
     def opens(self) -> bool:
         """Whether the word after the stop is one that opens sentences."""
-        return self.right.lower() in _words()["starters"]
+        return _is_starter(self.right)
 
     @property
     def goes_on(self) -> bool:
@@ -133,7 +138,9 @@ def _seam(text: str, stop: re.Match[str], end: int) -> _Seam | None:
     after = token_after(text, end)
     left = _LEFT.match(before.rstrip(')”»"’'))
     right = _RIGHT.match(after)
-    if not (before and left and left["word"] and right) or "." in before[:-1]:
+    if not (before and left and left["word"] and right):
+        return None
+    if "." in before[:-1] and not (_DOTTED_NUMBER.match(before) and _is_starter(right["word"])):
         return None
     low, high = line_span(text, stop.start())
     mark = text[stop.start() : end]

@@ -20,7 +20,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
-from pipeline.repair.spacing.lines import is_code_or_table, line_span
+from pipeline.repair.spacing.lines import is_about_programs, is_code_or_table, line_span
 
 BEFORE_MARK: Final = ("spacing.space_before_mark",)
 CONTRADICTION: Final = ("spacing.contradicting_marks",)
@@ -45,6 +45,11 @@ _DOUBLED_CJK: Final = re.compile(
 _BRACKETS: Final = re.compile(
     r"\((?<!\w.)(?P<low>[ \u00a0]*)(?P<body>[^\W_][^()\n]*?)(?P<high>[ \u00a0]*)\)(?!\w)"
 )
+_SENTENCE_WORD: Final = re.compile(
+    r"(?!(?:Net|Txt|Pdf|Doc|Zip|Exe|Com|Org)\b)[A-ZА-ЯĄĆĘŁŃÓŚŹŻ][a-zа-яёąćęłńóśźż]{2,}[ ,]"
+)
+_DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
+_OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
 #: What may stand before a sign that is spaced on purpose: an emoticon, a ratio.
@@ -104,11 +109,26 @@ def _before_mark(text: str, mark: int) -> Iterator[tuple[int, int, str, tuple[st
     if sign == "," and before.isalpha() and following[:1].isalpha():
         yield low, mark + 1, ", ", BEFORE_MARK, CONFIDENCE
         return
+    if sign in ".!?" and before.islower() and _opens_sentence(text, mark):
+        yield low, mark + 1, f"{sign} ", BEFORE_MARK, CONFIDENCE
+        return
+    if sign == ":" and before.isalpha() and _OPENING_QUOTE.match(text, mark + 1):
+        yield low, mark + 1, ": ", BEFORE_MARK, CONFIDENCE
+        return
     if _NOT_A_MARK.match(text, mark) or not _AFTER_MARK.match(text, mark + 1):
         return
-    if (sign == ":" and before.isdigit()) or (sign == "." and following == " ,"):
+    if (sign == ":" and before.isdigit()) or (sign == "." and following in (" ,", " .")):
         return
     yield low, mark, "", BEFORE_MARK, CONFIDENCE
+
+
+def _opens_sentence(text: str, mark: int) -> bool:
+    """Tell whether a sentence begins right after the spaced mark, not a name like ``.Net``."""
+    if not _SENTENCE_WORD.match(text, mark + 1):
+        return False
+    line = text[slice(*line_span(text, mark))]
+    is_cyrillic = text[mark + 1] >= "\u0400"
+    return is_cyrillic or (len(_DOTTED_NAME.findall(line)) == 1 and not is_about_programs(text))
 
 
 def _settle(text: str, position: int) -> str:
