@@ -2,9 +2,10 @@
 
 `repair` runs the repairs in the order of `REPAIRS`, where one feeds another:
 
-1. *characters* first, so that no other rule has to think of invisible ones;
-2. *mojibake* restores text read with a wrong codec, and
-3. *frameshift* text that slipped by one byte, before anything looks at letters;
+1. *mojibake* first: control characters and odd spaces may be bytes of text that was
+   read with a wrong codec;
+2. *characters* next, so that no other rule has to think of invisible ones;
+3. *frameshift* restores text that slipped by one byte, before anything looks at letters;
 4. *glosses* come after both, since a slipped frame hides their brackets;
 5. *markup* residue and escapes;
 6. *lookalikes* need clean words, and *names* need the right letters;
@@ -34,8 +35,8 @@ from pipeline.repair.base import Context, Findings, Repair
 __all__ = ["REPAIRS", "Context", "Findings", "Repair", "Repaired", "repair"]
 
 REPAIRS: tuple[tuple[str, Repair], ...] = (
-    ("characters", characters.find),
     ("mojibake", mojibake.find),
+    ("characters", characters.find),
     ("frameshift", frameshift.find),
     ("glosses", glosses.find),
     ("markup", markup.find),
