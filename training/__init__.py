@@ -1,0 +1,1 @@
+"""The recipe of linguaflow's embedded models: from open text to Argos packages."""
