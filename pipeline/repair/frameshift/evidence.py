@@ -86,6 +86,17 @@ class Evidence:
             probability[asked] = (1 - trust) * probability[asked] + trust * own
         return np.log(np.maximum(probability, 1e-12)).astype(np.float32) + self.shares[codes]
 
+    def after(self, last: int) -> Floats:
+        """Return the log-probability of every class behind the class `last` alone."""
+        result = self.model.after(last)
+        keys, counts = self.keys[1], self.counts[1]
+        low, high = np.searchsorted(keys, [last << BITS, (last + 1) << BITS])
+        own = counts[low:high] / max(counts[low:high].sum(), 1)
+        classes = keys[low:high] & _ONE
+        weight = _CACHE[-1][1]
+        result[classes] = np.log((1 - weight) * np.exp(result[classes]) + weight * own)
+        return result
+
     def unglossed(self, character: str) -> float:
         """Return the log-odds against `character` standing without its gloss."""
         known = self.glossed.get(character)

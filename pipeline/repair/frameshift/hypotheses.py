@@ -16,8 +16,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 #: Hypotheses kept at each cell, and how many nats behind the best they may be.
-WIDTH: Final = 100
-GAP: Final = 15.0
+WIDTH: Final = 48
+GAP: Final = 11.0
 CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
 _ROOT: Final = -1
 _FREE: Final = np.zeros(1, dtype=np.float32)

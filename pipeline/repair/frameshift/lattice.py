@@ -31,7 +31,7 @@ _MISREAD: Final = -9.0
 _LOST_STOP: Final = -5.0
 _RARE: Final = -10.5
 #: Characters that one step is followed to.
-_BRANCHES: Final = 60
+_BRANCHES: Final = 30
 _FULL_STOP: Final = ord("。")
 _FIRSTS: Final = np.arange(0x81, 0xFF)
 HIGH: Final = np.arange(0x80, 0xFF)
@@ -67,6 +67,7 @@ class Lattice:
         self._names: dict[tuple[str, int], int] = {}
         self._edges: dict[tuple[int, int, str], Edges] = {}
         self._vanished: dict[int, Edges] = {}
+        self._after: dict[int, Floats] = {}
         self._likely: dict[tuple[int, int], Edges] = {}
         self._bare = np.zeros(0x10000, dtype=np.float32)
         for character in evidence.glossed:
@@ -132,8 +133,10 @@ class Lattice:
         last = context & ((1 << BITS) - 1)
         key = (last, id(edges))
         if key not in self._likely:
-            owners = np.zeros(len(edges.codes), dtype=np.int64)
-            scores = self._evidence.score(np.array([last]), owners, edges.codes) + edges.costs
+            if last not in self._after:
+                self._after[last] = self._evidence.after(last)
+            scores = self._after[last][self._evidence.classes[edges.codes]] + edges.costs
+            scores += self._evidence.shares[edges.codes]
             best = np.sort(np.argsort(-scores, kind="stable")[:_BRANCHES])
             self._likely[key] = Edges(edges.codes[best], edges.costs[best], edges.owed[best])
         return self._likely[key]

@@ -44,7 +44,7 @@ INCONSISTENT: Final = -9.0
 _CLEAR: Final = 10.0
 _SETTLED: Final = 4
 #: Hypotheses with an unknown first byte that are followed into a vanished pair.
-_UNKNOWN_PAIRS: Final = 24
+_UNKNOWN_PAIRS: Final = 10
 #: Pairs that vanish in a row.
 _PAIRS_IN_A_ROW: Final = 2
 _SPACE: Final = 0x20
