@@ -11,7 +11,7 @@ from pipeline.repair.lookalikes.lexicon import latin_words, names
 _LATIN_WORD: Final = re.compile(r"\b[A-Za-z01][A-Za-z0-9|]*\b")
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
-_LATIN: Final = re.compile("[A-Za-z]+")
+_OTHER: Final = re.compile("[A-Za-z]+|[\u3041-\u30ff\u3400-\u9fff]+")
 _REAL_CYRILLIC: Final = re.compile("[^АВЕКМНОРСТХУІЅЈаеорсухіѕј]")
 _SMALL_LETTER: Final = re.compile("[ac-z]")
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
@@ -31,11 +31,11 @@ class Document:
 
     @cached_property
     def is_cyrillic(self) -> bool:
-        """Whether the text is written in Cyrillic letters rather than Latin ones."""
+        """Whether the text is written in Cyrillic letters rather than Latin ones, Han or kana."""
         if not self.has_cyrillic:
             return False
         cyrillic = sum(map(len, _CYRILLIC.findall(self.text)))
-        return cyrillic >= sum(map(len, _LATIN.findall(self.text)))
+        return cyrillic >= sum(map(len, _OTHER.findall(self.text)))
 
     @cached_property
     def latin_words(self) -> Counter[str]:

@@ -7,7 +7,8 @@ A word of Cyrillic letters that all look Latin is Latin when
 * the list of names holds its Latin reading and no Russian word is spelt so (``МАТН``), or
 * the document has the same word in Latin letters, again unless it is a Russian word, or
 * all Cyrillic letters of a text in another script are look-alikes: real Cyrillic text
-  would have at least one letter that is not.
+  would have at least one letter that is not (a lone letter or a Russian word is left
+  unless words of mixed script or Han characters touching it show the damage).
 
 ``МОЕ``, ``СТО``, ``КТО``, ``ВВС`` are Russian words and stay; ``МСХ`` is no name and stays.
 Besides: ``С++`` and ``С#``, ``е-mail``, accelerators (``Н100``) and Roman numerals before
@@ -25,6 +26,7 @@ from typing import Final
 from pipeline.ledger import Edit
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import latin_words, names, russian_words
+from pipeline.repair.lookalikes.mixed import runs
 from pipeline.repair.lookalikes.tables import LATIN, TO_LATIN, convert
 
 RULE: Final = ("lookalikes.latin_name",)
@@ -43,6 +45,7 @@ _CENTURY: Final = re.compile(
 _TAIL: Final = re.compile(
     r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
 )
+_CJK: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _RUN: Final = re.compile("[Ѐ-ԯ]+")
 _FOR: Final = TO_LATIN | {"З": "3", "з": "3"}
 _CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
@@ -61,10 +64,22 @@ def find(document: Document) -> list[Edit]:
 
 
 def _all_words(document: Document) -> Iterator[Edit]:
-    """Yield every run of Cyrillic letters of a text that has no real Cyrillic word."""
-    for match in _RUN.finditer(document.text):
-        after = "".join(TO_LATIN.get(letter, letter) for letter in match.group())
-        yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)
+    """Yield the runs of Cyrillic letters of a text that has no real Cyrillic word.
+
+    Without a word of mixed script in it the text may speak of the letters themselves, so
+    single letters and Russian words stay then, unless they touch a Han character or kana.
+    """
+    text = document.text
+    damaged = next(runs(document), None) is not None
+    for match in _RUN.finditer(text):
+        word = match.group()
+        sides = (
+            text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+        )
+        quoted = len(word) < 2 or word.lower() in russian_words()
+        if damaged or not quoted or _CJK.search(sides):
+            after = "".join(TO_LATIN.get(letter, letter) for letter in word)
+            yield Edit(match.start(), match.end(), word, after, RULE, LIKELY)
 
 
 def _names(document: Document) -> Iterator[Edit]:

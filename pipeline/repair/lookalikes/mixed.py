@@ -80,7 +80,7 @@ _ENDINGS: Final = frozenset(
 def find(document: Document) -> tuple[list[Edit], list[Mark]]:
     """Return edits for the words of mixed script, and marks for those left alone."""
     edits, marks = [], []
-    for start, end in _runs(document):
+    for start, end in runs(document):
         word = document.text[start:end]
         if _is_meant(word, document):
             continue
@@ -95,7 +95,7 @@ def find(document: Document) -> tuple[list[Edit], list[Mark]]:
     return edits, marks
 
 
-def _runs(document: Document) -> Iterator[tuple[int, int]]:
+def runs(document: Document) -> Iterator[tuple[int, int]]:
     """Yield the spans of the words that hold Latin and other letters."""
     text = document.text
     if text.isascii() or not _OTHER.search(text):
