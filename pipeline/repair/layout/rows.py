@@ -19,6 +19,7 @@ _CLOSERS: Final = "\"'”’»›」』】）)]〉》*"
 _FINAL: Final = tuple(".。．｡!！?？…")
 # Chinese and Japanese punctuation that opens a line only where wrapping put it there.
 _NEVER_FIRST: Final = "。，、」』）！？”"
+MAX_COUNTED: Final = 1000
 _GAP: Final = re.compile(r"\S {3,}\S")
 
 
@@ -32,6 +33,8 @@ class Row:
         indent: width of the white space in front.
         text: the line without white space around it.
         gap: number of blank lines before it.
+        cjk: number of its characters that are written without spaces around them; all
+            of them in a line far too long to have been wrapped.
     """
 
     start: int
@@ -39,11 +42,7 @@ class Row:
     indent: int
     text: str
     gap: int
-
-    @property
-    def cjk(self) -> int:
-        """Number of its characters that are written without spaces around them."""
-        return 0 if self.text.isascii() else len(_CJK.findall(self.text))
+    cjk: int
 
     @property
     def columns(self) -> int:
@@ -105,11 +104,17 @@ def _rows(text: str) -> Iterator[Row]:
             if indent:
                 wide = line[:indent].expandtabs(4)
                 indent = len(wide) + wide.count("\u3000")
-            yield Row(start, start + len(content), indent, content, gap)
+            yield Row(start, start + len(content), indent, content, gap, _cjk(content))
             gap = 0
         else:
             gap += 1
         position += len(line) + 1
+
+
+def _cjk(line: str) -> int:
+    if line.isascii():
+        return 0
+    return len(line) if len(line) > MAX_COUNTED else len(_CJK.findall(line))
 
 
 def is_cjk(character: str) -> bool:
