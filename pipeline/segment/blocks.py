@@ -17,23 +17,15 @@ from typing import Final
 
 from pipeline.ledger import Mark
 from pipeline.schema import PassageKind
-from pipeline.segment import cues, tables
-from pipeline.segment.lines import Line, split, usual_gap, width
+from pipeline.segment import cues, lists, tables
+from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
 MIN_REPEATS: Final = 3
 MIN_PROSE: Final = 100
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
-_BULLET: Final = re.compile(r"(?:[-–*+•●○■□▪◦‣⁃◆◇▶►➢✓✔☑※]\s+|[•●■▪◦‣⁃◆・]\S)")
-_NUMBERED: Final = re.compile(
-    r"(?:[(（]?(?P<number>\d{1,2})\s?(?P<mark>[.)）、．:：])(?!\d)|[(（](?P<letter>[a-zа-я])[)）]|"
-    r"(?P<letter2>[a-zа-я])[)）]|(?P<circled>[①-⑳])|[(（]?(?P<han>[一二三四五六七八九十]{1,3})[、）)])\s*"
-)
 _NAME: Final = re.compile(r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}")
-_SIGNS: Final = "■□◆◇●○▼▲★☆▶"
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
-
-Kinds = dict[int, tuple[PassageKind, tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,79 +147,6 @@ def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     }
 
 
-def _lists(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
-    """Bulleted lines, and numbered lines whose numbers go on.
-
-    A dash opens a line of dialogue as well as an item: dashes count only in runs
-    that no speech tag (a second dash in the line) gives away.
-    """
-    del text
-    found: Kinds = {}
-    for index, line in enumerate(lines):
-        if index in kinds:
-            continue
-        if cues.is_legend(line.head):
-            found[index] = ("caption", ())
-        elif _BULLET.match(line.head) and not (
-            _is_dialogue(lines, index) or _is_marked_heading(lines, index)
-        ):
-            found[index] = ("list_item", ())
-    for run in _numbered_runs(lines):
-        found.update(dict.fromkeys(run, ("list_item", ())))
-    return found
-
-
-def _is_marked_heading(lines: Sequence[Line], index: int) -> bool:
-    """Tell a heading with a sign in front: no neighbour has it, and text follows."""
-    line = lines[index]
-    if line.head[0] not in _SIGNS or not line.titled or index + 1 == len(lines):
-        return False
-    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
-    return all(other.head[0] != line.head[0] for other in around)
-
-
-def _is_dialogue(lines: Sequence[Line], index: int) -> bool:
-    head = lines[index].head
-    if head[0] not in "-–":
-        return False
-    around = [lines[place].head for place in (index - 1, index + 1) if 0 <= place < len(lines)]
-    alone = not any(other[0] == head[0] for other in around)
-    tagged = re.search(r"[.,!?…] [-–—] [a-zа-яёąćęłńóśźż]", head) is not None
-    return alone or tagged
-
-
-def _numbered_runs(lines: Sequence[Line]) -> list[list[int]]:
-    """Find neighbouring lines whose numbers rise by one, at least two of them."""
-    runs: list[list[int]] = []
-    last: tuple[int, int] | None = None
-    for index, line in enumerate(lines):
-        match = _NUMBERED.match(line.head)
-        if not match or line.length == match.end():
-            continue
-        value = _ordinal(match)
-        near = last is not None and runs and index - runs[-1][-1] == 1
-        if near and last is not None and value == last[1] + 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-        last = (index, value)
-    return [run for run in runs if len(run) > 1]
-
-
-def _ordinal(match: re.Match[str]) -> int:
-    if match["number"]:
-        return int(match["number"])
-    if match["circled"]:
-        return ord(match["circled"]) - ord("①") + 1
-    if match["han"]:
-        han = match["han"]
-        digits = "一二三四五六七八九"
-        tens, _, ones = han.partition("十") if "十" in han else ("", "", han)
-        ten = (digits.find(tens) + 1 or 1) * 10 if "十" in han else 0
-        return ten + digits.find(ones) + 1 if ones else ten
-    return ord(match["letter"] or match["letter2"])
-
-
 def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     """Short lines numbered as figures, or standing before a source, table or gap.
 
@@ -342,7 +261,7 @@ _RULES: Final[tuple[Callable[[str, Sequence[Line], Kinds], Kinds], ...]] = (
     _teasers,
     _credits,
     _boilerplate,
-    _lists,
+    lists.find,
     _captions,
     _headings,
 )

@@ -8,7 +8,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median_low
-from typing import Final
+from typing import Final, TypeAlias
+
+from pipeline.schema import PassageKind
+
+# The kind of lines by their index, with flags.
+Kinds: TypeAlias = dict[int, tuple[PassageKind, tuple[str, ...]]]
 
 HEAD: Final = 400
 TAIL: Final = 40

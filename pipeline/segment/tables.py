@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
-from pipeline.schema import PassageKind
-from pipeline.segment.lines import Line
+from pipeline.segment.lines import Kinds, Line
 
 _RULE: Final = re.compile(r"[|+:=\-─━┼├┤╂\s]{3,}")
 # Spaces in a row are left by the repairs only where they make columns.
@@ -25,7 +24,7 @@ def cells(row: str) -> list[str]:
     return [cell.strip() for cell in row.strip().strip("|｜").replace("｜", "|").split("|")]
 
 
-def find(text: str, lines: Sequence[Line]) -> dict[int, tuple[PassageKind, tuple[str, ...]]]:
+def find(text: str, lines: Sequence[Line]) -> Kinds:
     """Find table rows: neighbouring lines with cells divided by tabs, pipes or columns.
 
     Args:
@@ -36,7 +35,7 @@ def find(text: str, lines: Sequence[Line]) -> dict[int, tuple[PassageKind, tuple
         For the index of each row its kind, `table` or `table_noise`, and its flags:
         `header` for the first row where it holds no figures and the others do.
     """
-    found: dict[int, tuple[PassageKind, tuple[str, ...]]] = {}
+    found: Kinds = {}
     for divider in ("\t", "|", "｜", "  "):
         for run in _runs(text, lines, divider):
             if not found.keys() & set(run):
@@ -73,12 +72,10 @@ def _is_table(text: str, lines: Sequence[Line], run: Sequence[int]) -> bool:
     return (inner or piped) and usual > 1 and counts.count(usual) * 2 >= len(counts)
 
 
-def _rows(
-    text: str, lines: Sequence[Line], run: Sequence[int]
-) -> dict[int, tuple[PassageKind, tuple[str, ...]]]:
+def _rows(text: str, lines: Sequence[Line], run: Sequence[int]) -> Kinds:
     rows = {index: cells(text[lines[index].left : lines[index].right]) for index in run}
     typical = median(sum(map(len, row)) for row in rows.values())
-    kinds: dict[int, tuple[PassageKind, tuple[str, ...]]] = {
+    kinds: Kinds = {
         index: ("table_noise" if _is_noise(row, typical) else "table", ())
         for index, row in rows.items()
     }
