@@ -44,8 +44,8 @@ _ANOMALY: Final = re.compile(
 )
 #: Patterns begin with the sign itself: a look-behind in front would slow the search.
 _INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
-_OPEN_AI: Final = re.compile(r"(?<=\bOpen )Al(?![\w'’-])")
-_VERSION: Final = re.compile(r"(?<=DeepSeek-R)[lI](?![A-Za-z])|(?<=Qwen)[Il](?=\.\d)")
+_OPEN_AI: Final = re.compile(r"Open Al(?![\w'’-])")
+_VERSION: Final = re.compile(r"DeepSeek-R[lI](?![A-Za-z])|Qwen[Il](?=\.\d)")
 _MODEL: Final = re.compile(r"GPT-?4[0O](?=-mini|-\d{4}|-audio|-realtime|[\s,.;:)\]!?»”\"]|$)")
 _REASONER: Final = re.compile(r"[0O]([134])(?=-(?:mini|preview|pro)\b)(?<![\w.,-]..)")
 _AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)")
@@ -163,7 +163,7 @@ def _models(document: Document) -> Iterator[Edit]:
             after = f"{match.group()[:-1]}o"
             yield Edit(*match.span(), match.group(), after, MODEL, NAMED)
     for match in _VERSION.finditer(text):
-        yield Edit(*match.span(), match.group(), "1", MODEL, NAMED)
+        yield Edit(match.end() - 1, match.end(), text[match.end() - 1], "1", MODEL, NAMED)
     for match in _REASONER.finditer(text):
         yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, NAMED)
     if not ("OpenA" in text and _O_SERIES.search(text)):
@@ -198,7 +198,9 @@ def _acronym(document: Document) -> Iterator[Edit]:
     for match in _INITIAL_L.finditer(text):
         yield Edit(match.start(), match.end(), "l", "I", WORD, CHOSEN, (Alternative("l", 0.0),))
     for match in _OPEN_AI.finditer(text):
-        yield Edit(*match.span(), "Al", "AI", WORD, CHOSEN, (Alternative("Al", 0.0),))
+        yield Edit(
+            match.end() - 2, match.end(), "Al", "AI", WORD, CHOSEN, (Alternative("Al", 0.0),)
+        )
     matches = list(_AL.finditer(text))
     if matches:
         frequency = document.latin_words["AI"]
