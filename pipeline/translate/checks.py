@@ -23,6 +23,7 @@ WEIGHTS = {
     "chatter": 6.0,
     "truncated": 6.0,
     "short": 4.0,
+    "unknown": 4.0,
     "long": 3.0,
     "terms": 2.0,
     "glossary": 2.0,
@@ -52,6 +53,7 @@ _SHORTEST_JUDGED = 5
 _TOO_SHORT = 3.5
 _TOO_LONG = 4.5
 _FOREIGN = re.compile("[\u0400-\u052f\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_UNKNOWN = re.compile("\ufffd|⁇|<unk>|[\\x00-\\x08\\x0b-\\x1f\\x7f]")
 _POLISH_WORD = re.compile(r"(?<!\w)[a-zóąćęłńśźż]*[ąćęłńśźż][a-zóąćęłńśźż]*(?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -75,6 +77,7 @@ def check(
     terms = [*verbatim(source), *latin_names(source, code)]
     wanted = [english for term, english in glossary if term in source]
     found = {
+        "unknown": _UNKNOWN.search(target) is not None and not _UNKNOWN.search(source),
         "copied": is_copy(source, target, code),
         "residue": has_residue(source, target, code),
         "loop": repeats(target) > max(repeats(source), 1),

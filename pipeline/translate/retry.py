@@ -159,7 +159,9 @@ def _plant_english(job: _Job, _code: str, glossary: Terms) -> _Try | None:
     return _Try(source) if source != job.core else None
 
 
-_WRONG = frozenset({"empty", "copied", "residue", "short", "long", "numbers", "terms", "chatter"})
+_WRONG = frozenset(
+    {"empty", "copied", "residue", "short", "long", "numbers", "terms", "chatter", "unknown"}
+)
 STRATEGIES: Final = (
     _Strategy("lower", frozenset({"copied", "residue", "short", "loop"}), FIRST, _lower_capitals),
     _Strategy(

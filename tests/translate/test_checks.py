@@ -25,6 +25,8 @@ LOOP = "the old house of the " * 6
         ("pl", "Pies śpi na kanapie.", "The dog sleeps on the sofa.", ()),
         ("pl", "Pies śpi na kanapie.", "", ("empty",)),
         ("pl", "Pies śpi na kanapie.", "  ", ("empty",)),
+        ("pl", "Pies śpi na kanapie.", "The dog \ufffd on the sofa.", ("unknown",)),
+        ("pl", "Pies śpi na kanapie.", "The ⁇ sleeps on the sofa.", ("unknown",)),
         (
             "pl",
             "Wczoraj padał deszcz nad morzem.",

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,39 @@ def test_a_file_that_only_claims_to_be_gguf(data: Path) -> None:
     [engine] = plan(["pl"], TranslateSettings(engine="llm")).engines.values()
     with pytest.raises(ModelError, match="cannot load the language model"):
         engine.translate(["Pies śpi."])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.environ.get("LINGUAFLOW_TEST_GGUF"), reason="names no GGUF file")
+def test_a_real_model_translates_the_same_twice_and_listens_to_nobody() -> None:
+    pytest.importorskip("xllamacpp")
+    path = os.environ["LINGUAFLOW_TEST_GGUF"]
+    sentences = ["Pies śpi na kanapie.", "Kot pije mleko."]
+    todo = plan(["pl"], TranslateSettings(engine="llm", llm=path))
+    engine = todo.engines["pl"]
+    first = engine.translate(sentences)
+    unix = Path("/proc/net/unix").read_text(encoding="utf-8")
+    assert not listening() & own_sockets()
+    assert not [
+        path for path in unix.split() if path.endswith("unused.sock") and Path(path).exists()
+    ]
+    again = engine.translate(sentences[::-1])[::-1]
+    todo.close()
+    assert first == again
+    assert "dog" in (first[0].text or "")
+
+
+def listening() -> set[str]:
+    """Return the inodes of TCP sockets that listen."""
+    rows = []
+    for table in ("tcp", "tcp6"):
+        path = Path("/proc/net") / table
+        rows += path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
+    return {row.split()[9] for row in rows if row.split()[3] == "0A"}
+
+
+def own_sockets() -> set[str]:
+    links = (link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
+    return {
+        name.removeprefix("socket:[").rstrip("]") for name in links if name.startswith("socket:")
+    }
