@@ -110,7 +110,8 @@ def translation(models: Path | None) -> Iterator[Finding]:
     from flows.commands.models import LANGUAGES  # noqa: PLC0415
     from flows.commands.run import make_settings  # noqa: PLC0415
     from pipeline.errors import LinguaflowError  # noqa: PLC0415
-    from pipeline.translate.packages import find, select  # noqa: PLC0415
+    from pipeline.translate.packages import find  # noqa: PLC0415
+    from pipeline.translate.selection import select  # noqa: PLC0415
 
     try:
         settings = make_settings({} if models is None else {"models": models})

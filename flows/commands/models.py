@@ -87,7 +87,7 @@ def _find(models: Path | None) -> "Found":
 
 
 def _language_models() -> list[Path]:
-    from pipeline.translate.llm import data_folder  # noqa: PLC0415
+    from pipeline.translate.llama import data_folder  # noqa: PLC0415
 
     return sorted(data_folder().glob("[!.]*.gguf"))
 

@@ -12,8 +12,9 @@ What a run calls:
 from pipeline.translate.engine import Engine, Translation
 from pipeline.translate.install import install
 from pipeline.translate.memory import Memory
-from pipeline.translate.packages import Missing, Package, Problem, find, load, verify
+from pipeline.translate.packages import Package, Problem, find, load, verify
 from pipeline.translate.planning import Plan, plan
+from pipeline.translate.selection import Missing
 from pipeline.translate.service import Outcome, Progress, translate_all
 from pipeline.translate.settings import TranslateSettings
 

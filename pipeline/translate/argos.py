@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ModelError
@@ -48,8 +49,9 @@ class ArgosSettings:
     compute_type: str = "int8"
 
     def digest(self) -> str:
-        """Return what decides results: threads and batch size do not."""
-        decided = [self.beam, self.compute_type, _LONGEST_SOURCE, _LONGEST_TARGET]
+        """Return a digest of what decides results: threads and batch size do not."""
+        versions = [version("ctranslate2"), version("sentencepiece")]
+        decided = [self.beam, self.compute_type, _LONGEST_SOURCE, _LONGEST_TARGET, *versions]
         return hashlib.sha256(json.dumps(decided).encode()).hexdigest()[:16]
 
 

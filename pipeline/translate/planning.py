@@ -8,8 +8,10 @@ from pipeline.schema import ModelRecord
 from pipeline.translate.argos import ArgosEngine, ArgosSettings
 from pipeline.translate.engine import Engine
 from pipeline.translate.glossary import Terms, read_glossary
-from pipeline.translate.llm import DEFAULT_LLM, LlmEngine, Runtime, find_model, runtime_version
-from pipeline.translate.packages import TARGET, Missing, Package, Problem, base_code, find, select
+from pipeline.translate.llama import DEFAULT_LLM, Runtime, find_model, runtime_version
+from pipeline.translate.llm import LlmEngine
+from pipeline.translate.packages import TARGET, Package, Problem, base_code, find
+from pipeline.translate.selection import Missing, select
 from pipeline.translate.settings import TranslateSettings
 
 

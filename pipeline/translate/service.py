@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pipeline.errors import ModelError
 from pipeline.translate.engine import Engine, Translation
 from pipeline.translate.memory import Memory
-from pipeline.translate.packages import Missing, base_code, install_command
+from pipeline.translate.packages import base_code, install_command
 from pipeline.translate.planning import Plan
 from pipeline.translate.retry import RULES, translate_checked
+from pipeline.translate.selection import Missing
 
 UNTRANSLATED = Translation(None, None, ("untranslated",))
 

@@ -5,7 +5,8 @@ import pytest
 
 from pipeline.errors import ModelError
 from pipeline.translate import TranslateSettings, plan
-from pipeline.translate.llm import clean, find_model
+from pipeline.translate.llama import find_model
+from pipeline.translate.llm import clean
 
 
 @pytest.mark.parametrize(
