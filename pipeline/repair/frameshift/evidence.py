@@ -81,9 +81,8 @@ class Evidence:
             mine = owners[asked]
             wanted = tails[mine] << BITS | following[asked]
             hits = _count(self.keys[length], self.counts[length], wanted)
-            own = hits / seen[mine]
             trust = weight * seen[mine] / (seen[mine] + 1)
-            probability[asked] = (1 - trust) * probability[asked] + trust * own
+            probability[asked] = (1 - trust) * probability[asked] + trust * hits / seen[mine]
         return np.log(np.maximum(probability, 1e-12)).astype(np.float32) + self.shares[codes]
 
     def after(self, last: int) -> Floats:

@@ -26,6 +26,8 @@ REACH: Final = 90
 #: other damage and in one that is damaged elsewhere beyond doubt.
 FLOOR: Final = 8.0
 KNOWN_FLOOR: Final = 2.0
+#: Nats per character below which a reading makes no sense itself; text has about -5.
+SENSE: Final = -8.5
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Nats that make one unit of evidence; the model is surer than it should be.
@@ -37,6 +39,8 @@ WORTH: Final = 0.25
 
 #: Probability from which a restored character counts as evidence for other stretches.
 _LEARNT: Final = 0.9
+_KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]")
+_KANA_SHARE: Final = 0.2
 _TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
 _ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
 _WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
@@ -124,6 +128,8 @@ def _shadow(text: str, site: Site) -> tuple[int, int]:
 def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretch | None:
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
+    if _is_japanese(text[site.start : end]):
+        return None
     cells = cells_of(text, site.start, end, lattice.codec)
     head = text[max(0, site.start - 40) : site.start]
     before = head
@@ -146,6 +152,12 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
     return Stretch(cells[:covered], ranked, gain)
 
 
+def _is_japanese(text: str) -> bool:
+    """Tell whether kana are too frequent for pairs that a slipped frame made."""
+    kana = len(_KANA.findall(text))
+    return kana >= 2 and kana > _KANA_SHARE * len(text)
+
+
 def _changed(stretch: Stretch) -> list[int]:
     """Return the cells that the best reading changes."""
     pieces = stretch.readings[0].pieces
@@ -159,7 +171,8 @@ def _changed(stretch: Stretch) -> list[int]:
 def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
     """Return the edits of a stretch; none where the best reading is not clearly better."""
     changed = _changed(stretch)
-    if not changed or stretch.gain < floor:
+    best = stretch.readings[0]
+    if not changed or stretch.gain < floor or best.score < SENSE * len(best.text):
         return []
     edits = [_edit(stretch, places, chosen=chosen) for chosen, places in _groups(stretch, changed)]
     if ascii_marks:
