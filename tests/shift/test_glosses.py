@@ -14,7 +14,7 @@ CASES = json.loads((Path(__file__).parents[1] / "cases" / "glosses.json").read_t
 
 
 @pytest.mark.parametrize(("text", "wanted", "count"), CASES["removed"])
-def test_glosses_go(text, wanted, count):
+def test_glosses_go(text: str, wanted: str, count: int) -> None:
     edits = find(text, Context()).edits
     assert apply(text, edits) == wanted
     assert len(edits) == count
@@ -22,22 +22,22 @@ def test_glosses_go(text, wanted, count):
 
 
 @pytest.mark.parametrize("text", CASES["kept"])
-def test_brackets_stay(text):
+def test_brackets_stay(text: str) -> None:
     assert find(text, Context()).edits == ()
 
 
-def test_a_habit_takes_more_in_a_long_text():
+def test_a_habit_takes_more_in_a_long_text() -> None:
     filler = "這是一段很長的文字,沒有任何注音。" * 60
     assert find(f"經(jīng)歷和發(fā)展,{filler}", Context()).edits == ()
 
 
-def test_the_authors_brackets_survive_the_habit():
+def test_the_authors_brackets_survive_the_habit() -> None:
     text = "經(jīng)歷、發(fā)展、業(yè)績和銀行(bank),王(wang)先生的規模(size)。"
     wanted = "經歷、發展、業績和銀行(bank),王(wang)先生的規模(size)。"
     assert apply(text, find(text, Context()).edits) == wanted
 
 
-def test_unknown_readings_go_where_nearly_all_fit():
+def test_unknown_readings_go_where_nearly_all_fit() -> None:
     text = (
         "".join(
             f"{x}({y})好"
@@ -67,12 +67,12 @@ def test_unknown_readings_go_where_nearly_all_fit():
         ("們", "men", True, True),
     ],
 )
-def test_readings(character, syllable, fits, exact):
+def test_readings(character: str, syllable: str, *, fits: bool, exact: bool) -> None:
     assert is_reading(character, syllable) is fits
     assert is_exact_reading(character, syllable) is exact
 
 
-def test_bare_readings():
+def test_bare_readings() -> None:
     assert bare("Lǜ") == bare("lv4") == bare("lu:4") == "lv"
     assert readings_of("行") >= {"hang", "xing"}
     assert readings_of("a") == frozenset()
@@ -80,7 +80,7 @@ def test_bare_readings():
 
 @given(st.text(alphabet="經業漢字かんじタ()（）《》｜jīngyèa1 ,。", max_size=80))
 @settings(max_examples=200, deadline=None)
-def test_edits_fit_any_text(text):
+def test_edits_fit_any_text(text: str) -> None:
     edits = find(text, Context()).edits
     once = apply(text, edits)
     assert apply(once, invert(edits)) == text

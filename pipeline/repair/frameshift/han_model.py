@@ -101,7 +101,7 @@ class HanModel:
     def after(self, last: int) -> Floats:
         """Return the log-probability of every class behind the class `last` alone."""
         low, high = np.searchsorted(self._keys[1], [last << BITS, (last + 1) << BITS])
-        result = self._logp[0] + self._back[0][last]
+        result: Floats = self._logp[0] + self._back[0][last]
         result[self._keys[1][low:high] & _MASK] = self._logp[1][low:high]
         return result
 
