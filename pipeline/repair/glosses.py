@@ -13,9 +13,11 @@ What counts as habit, pinyin:
 * at least half of them stand within a run of Chinese, not at its end;
 * syllables without tone need four different characters, as names are romanised so.
 
-Furigana: kana in brackets behind ideographs, at least two different ones, as long as a
-reading can be; words such as する and のみ that stand in brackets for themselves do not
-count.  Katakana only where katakana glosses are the habit, as 端末(ターミナル) is none.
+Furigana: kana in brackets behind ideographs, as long as a reading can be; two different
+ones in a text of up to 400 characters, else three and one in 1,500, as a newspaper gives
+the readings of a few names.  Readings of whole names, divided by a dot, stay.  Words such
+as する and のみ that stand in brackets for themselves do not count.  Katakana needs three
+of its own kind and nothing that only loanwords have, as 端末(ターミナル) is no reading.
 
 The price: a textbook that explains many single characters in running sentences loses
 its brackets.  The ledger keeps them.
@@ -44,8 +46,8 @@ FURIGANA: Final = "glosses.furigana"
 _HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
 _PINYIN: Final = re.compile(rf"(?<=[{_HAN}])[(（] ?({SYLLABLE}) ?[)）]")
 _FURIGANA: Final = re.compile(
-    rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー・]+|[\u30a1-\u30ff]+)[)）]"
-    r"|《([\u3041-\u30ff]+)》)"
+    rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）]"
+    r"|《([\u3041-\u30faー]+)》)"
 )
 _IDEOGRAPHS: Final = re.compile(rf"([々〆ヶ{_HAN}]+)$")
 #: Aozora Bunko's sign for where the base of a reading begins.
@@ -63,6 +65,8 @@ _LOAN: Final = re.compile(r"[ーヴ]|[テデ]ィ|[トド]ゥ|[フヴ][ァィェ�
 
 _SHORT: Final = 400
 _PER_GLOSS: Final = 3000
+_PER_READING: Final = 1500
+_KATAKANA: Final = 3
 _BARE_CHARACTERS: Final = 4
 #: Glosses and their share of fitting ones from which unknown readings go as well.
 _STRONG: Final = 8
@@ -186,9 +190,10 @@ def _furigana(text: str) -> list[Edit]:
             hiragana.append(gloss)
         elif not _LOAN.search(reading):
             katakana.append(gloss)
-    for glosses in (hiragana, katakana):
+    for glosses, least in ((hiragana, 2), (katakana, _KATAKANA)):
         different = {(gloss.base, gloss.reading) for gloss in glosses}
-        if len(different) >= 2 and len(glosses) > words:
+        wanted = least if len(text) <= _SHORT else max(least + 1, len(text) / _PER_READING)
+        if len(different) >= wanted and len(glosses) > words:
             edits += [_deletion(text, gloss, FURIGANA) for gloss in glosses]
             signs = [gloss.start - len(gloss.base) - 1 for gloss in glosses]
             edits += [
