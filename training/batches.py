@@ -18,7 +18,7 @@ BOS, EOS, IGNORED = 1, 2, -100
 
 @dataclass(frozen=True)
 class Pairs:
-    """Encoded pairs mapped into memory."""
+    """Encoded pairs."""
 
     source: np.ndarray
     target: np.ndarray
@@ -40,10 +40,10 @@ class Batch:
 
 
 def load(data: Path, name: str) -> Pairs:
-    """Map the binaries that `encode` wrote."""
+    """Read the binaries that `encode` wrote."""
     return Pairs(
-        np.memmap(data / f"{name}.src.bin", dtype=np.uint16, mode="r"),
-        np.memmap(data / f"{name}.tgt.bin", dtype=np.uint16, mode="r"),
+        np.fromfile(data / f"{name}.src.bin", dtype=np.uint16),
+        np.fromfile(data / f"{name}.tgt.bin", dtype=np.uint16),
         np.fromfile(data / f"{name}.offsets.bin", dtype=np.uint32).reshape(-1, 2),
     )
 
@@ -61,16 +61,15 @@ def plan(pairs: Pairs, *, tokens: int, seed: int) -> list[np.ndarray]:
     order = generator.permutation(len(lengths))
     bucket = (lengths[:, 1] + 3) // 4
     order = order[np.lexsort((bucket[order], lengths[order, 0]))]
+    sources, targets = lengths[order, 0], lengths[order, 1]
     batches: list[np.ndarray] = []
     start = 0
     while start < len(order):
-        source = lengths[order[start], 0]
-        end, longest = start, source
-        while end < len(order) and lengths[order[end], 0] == source:
-            longest = max(longest, lengths[order[end], 1])
-            if end > start and longest * (end + 1 - start) > tokens:
-                break
-            end += 1
+        width = int(sources[start])
+        window = min(int(np.searchsorted(sources, width, "right")), start + max(1, tokens // width))
+        longest = np.maximum.accumulate(np.maximum(targets[start:window], width))
+        fits = longest * np.arange(1, len(longest) + 1) <= tokens
+        end = start + max(1, int(np.count_nonzero(fits)))
         batches.append(order[start:end])
         start = end
     return [batches[index] for index in generator.permutation(len(batches))]
@@ -78,19 +77,20 @@ def plan(pairs: Pairs, *, tokens: int, seed: int) -> list[np.ndarray]:
 
 def collate(pairs: Pairs, numbers: np.ndarray) -> Batch:
     """Return the tensors of the pairs with these numbers (all of one source length)."""
-    starts, ends = pairs.offsets[numbers], pairs.offsets[numbers + 1]
-    source = np.stack(
-        [pairs.source[s:e] for s, e in zip(starts[:, 0], ends[:, 0], strict=True)]
-    ).astype(np.int64)
-    longest = int((ends[:, 1] - starts[:, 1]).max()) + 1
-    inputs = np.full((len(numbers), longest), EOS, dtype=np.int64)
-    labels = np.full((len(numbers), longest), IGNORED, dtype=np.int64)
+    starts = pairs.offsets[numbers].astype(np.int64)
+    sizes = pairs.offsets[numbers + 1].astype(np.int64) - starts
+    source = pairs.source[starts[:, :1] + np.arange(sizes[0, 0])].astype(np.int64)
+    steps = np.arange(int(sizes[:, 1].max()))
+    inside = steps < sizes[:, 1:]
+    places = np.minimum(starts[:, 1:] + steps, len(pairs.target) - 1)
+    target = pairs.target[places].astype(np.int64)
+    rows = len(numbers)
+    inputs = np.full((rows, len(steps) + 1), EOS, dtype=np.int64)
+    labels = np.full((rows, len(steps) + 1), IGNORED, dtype=np.int64)
     inputs[:, 0] = BOS
-    for row, (s, e) in enumerate(zip(starts[:, 1], ends[:, 1], strict=True)):
-        size = int(e - s)
-        inputs[row, 1 : size + 1] = pairs.target[s:e]
-        labels[row, :size] = pairs.target[s:e]
-        labels[row, size] = EOS
+    inputs[:, 1:][inside] = target[inside]
+    labels[:, :-1][inside] = target[inside]
+    labels[np.arange(rows), sizes[:, 1]] = EOS
     return Batch(torch.from_numpy(source), torch.from_numpy(inputs), torch.from_numpy(labels))
 
 

@@ -49,15 +49,27 @@ def load_segmenter(data: Path) -> Segmenter:
     )
 
 
-def encode_file(pairs: Path, name: str, data: Path, *, longest: int) -> dict[str, int]:
-    """Encode one file of pairs; drop pairs with more than `longest` tokens on a side."""
+def encode_file(
+    pairs: Path, name: str, data: Path, *, longest: int, language: str | None = None
+) -> dict[str, int]:
+    """Encode one file of pairs into `<name>.*.bin`.
+
+    Args:
+        pairs: Lines of language, copy, source and English.
+        name: Stem of the files to write.
+        data: Folder of the vocabularies, and of the result.
+        longest: Most tokens on a side; longer pairs are dropped.
+        language: The only language to take; None takes all.
+    """
     segmenter = load_segmenter(data)
     source: list[np.ndarray] = []
     target: list[np.ndarray] = []
     offsets = [(0, 0)]
     dropped = unknown = 0
     for line in read_lines(pairs):
-        _, copy, original, english = line.split("\t")
+        lang, copy, original, english = line.split("\t")
+        if language not in (None, lang):
+            continue
         left = segmenter.encode_source(original, sample=copy != "0")
         right = segmenter.encode_target(english)
         if not left or not right or max(len(left), len(right)) > longest:
@@ -84,15 +96,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--config", type=Path, required=True)
+    parser.add_argument("--language", help="write train-<language> and valid-<language> only")
     arguments = parser.parse_args()
     options = tomllib.loads(arguments.config.read_text(encoding="utf-8")).get("encode", {})
+    suffix = f"-{arguments.language}" if arguments.language else ""
     report = {
         name: encode_file(
-            arguments.data / file, name, arguments.data, longest=options.get("longest", 80)
+            arguments.data / file,
+            f"{name}{suffix}",
+            arguments.data,
+            longest=options.get("longest", 80),
+            language=arguments.language,
         )
         for name, file in (("train", "pairs.tsv.zst"), ("valid", "valid.tsv.zst"))
     }
-    (arguments.data / "encode.json").write_text(json.dumps(report, indent=1) + "\n")
+    (arguments.data / f"encode{suffix}.json").write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps(report))
 
 

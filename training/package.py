@@ -56,8 +56,8 @@ def card(lang: str, facts: dict[str, Any]) -> str:
 
     Args:
         lang: Source language.
-        facts: `version`, `shape`, `parameters`, `training` (prose), `sources` (name, entry) of
-            this language, `lexicon` (bool), and `scores`: system -> bleu, chrf; `signatures`.
+        facts: `version`, `shape`, `parameters`, `for` and `training` (prose), `sources` (name and
+            entry, of this language), `lexicon` (bool), `scores` (by system), `signatures`.
     """
     shape = facts["shape"]
     lines = [
@@ -72,8 +72,8 @@ def card(lang: str, facts: dict[str, Any]) -> str:
         (
             f"- Network: transformer, {shape['encoder_layers']}+{shape['decoder_layers']} layers, "
             f"d {shape['d_model']}, feed-forward {shape['ffn']}, {facts['parameters'] / 1e6:.1f} M "
-            "parameters, one network for pl, ru, zh, ja and id into English, source vocabulary cut "
-            "to this language."
+            f"parameters before its source vocabulary was cut to this language; trained for "
+            f"{facts['for']}."
         ),
         f"- Training: {facts['training']}",
         "- Recipe: `training/` in the linguaflow repository.",
@@ -184,21 +184,38 @@ def write_checksums(out: Path) -> int:
     return sum(path.stat().st_size for path in files)
 
 
+def load_checkpoint(path: Path, lang: str) -> dict[str, Any]:
+    """Return the checkpoint of a language: a file for all, or `<folder>/<lang>.pt`."""
+    file = path / f"{lang}.pt" if path.is_dir() else path
+    state: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
+    return {**state, "for": NAMES[lang] if path.is_dir() else "all five languages"}
+
+
 def write_cards(
-    out: Path, data: Path, state: dict[str, Any], version: str, scores: Path | None
+    out: Path, data: Path, states: dict[str, dict[str, Any]], version: str, scores: Path | None
 ) -> None:
-    """Write the cards of all packages and a table of scores."""
+    """Write the cards of all packages.
+
+    Args:
+        out: Folder of packages; those that are not there get no card.
+        data: Folder with `prepare.json`.
+        states: Checkpoint by language.
+        version: Version of the packages.
+        scores: What `training.evaluate` wrote, or None.
+    """
     prepared = json.loads((data / "prepare.json").read_text(encoding="utf-8"))
     measured = json.loads(scores.read_text(encoding="utf-8")) if scores else {}
     for lang in LANGUAGES:
         folder = out / folder_name(lang, version)
         if not folder.is_dir():
             continue
+        state = states[lang]
         facts = {
+            "for": state["for"],
             "version": version,
             "shape": state["shape"],
             "parameters": sum(value.numel() for value in state["model"].values()),
-            "training": state.get("training", "see `training/`"),
+            "training": state["training"],
             "sources": used_sources(prepared, lang),
             "lexicon": f"{lang}/lexicon" in prepared,
             "scores": measured.get("scores", {}).get(lang),
@@ -219,15 +236,15 @@ def main() -> None:
     parser.add_argument("--scores", type=Path, help="scores.json of training.evaluate")
     parser.add_argument("--training", help="one sentence on the run, for the card")
     arguments = parser.parse_args()
-    state = torch.load(arguments.checkpoint, map_location="cpu", weights_only=True)
-    if arguments.training:
-        state["training"] = arguments.training
+    states = {lang: load_checkpoint(arguments.checkpoint, lang) for lang in LANGUAGES}
+    for state in states.values():
+        state["training"] = arguments.training or "see `training/`"
     arguments.out.mkdir(parents=True, exist_ok=True)
     if not arguments.cards_only:
         for lang in LANGUAGES:
             folder = arguments.out / folder_name(lang, arguments.version)
-            write_package(lang, arguments.data, state, folder, arguments.pieces)
-    write_cards(arguments.out, arguments.data, state, arguments.version, arguments.scores)
+            write_package(lang, arguments.data, states[lang], folder, arguments.pieces)
+    write_cards(arguments.out, arguments.data, states, arguments.version, arguments.scores)
     size = write_checksums(arguments.out)
     print(f"{size / 1e6:.1f} MB in all packages")
 

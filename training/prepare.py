@@ -138,7 +138,7 @@ def frequent_entries(lang: str, entries: list[str], prose: Iterable[str]) -> lis
             spans = (
                 sentence[start : start + size]
                 for start in range(len(sentence))
-                for size in range(1, 7)
+                for size in range(1, min(6, len(sentence) - start) + 1)
             )
         else:
             spans = iter(re.findall(r"\w+", sentence.lower()))
@@ -155,21 +155,22 @@ def lexicon_pairs(lang: str, entries: Iterable[str]) -> Iterator[Pair]:
             yield Pair(lang, 0, text.tidy(word), gloss)
 
 
-def weights(languages: tuple[tuple[str, float], ...], corpus: Path) -> dict[tuple[str, str], float]:
-    """Return the weight of every (language, source) in the corpus that is trained on.
+def weights(languages: tuple[tuple[str, float], ...], corpora: list[Path]) -> dict[Path, float]:
+    """Return the weight of every file of the corpora that is trained on.
 
     Raises:
         SystemExit: A file has no entry in `sources.toml`, so its licence is not known.
     """
     sources = tomllib.loads((HERE / "sources.toml").read_text(encoding="utf-8"))
-    found: dict[tuple[str, str], float] = {}
+    found: dict[Path, float] = {}
     for lang, factor in languages:
-        for file in sorted((corpus / f"{lang}-en").glob("*.tsv.zst")):
+        folders = [corpus / f"{lang}-en" for corpus in corpora]
+        for file in [path for folder in folders for path in sorted(folder.glob("*.tsv.zst"))]:
             name = file.name.removesuffix(".tsv.zst")
             if name not in sources:
                 raise SystemExit(f"{name}: no entry in sources.toml, so no known licence")
             if sources[name]["weight"]:
-                found[lang, name] = sources[name]["weight"] * factor
+                found[file] = sources[name]["weight"] * factor
     return found
 
 
@@ -182,21 +183,22 @@ def read_settings(config: Path) -> Settings:
 
 
 def collect(
-    corpus: Path, mono: Path | None, banned: frozenset[str], settings: Settings
+    corpora: list[Path], mono: Path | None, banned: frozenset[str], settings: Settings
 ) -> tuple[list[Pair], dict[str, dict[str, int]]]:
     """Return the pairs of all sources in a fixed order, and counts per source.
 
     Args:
-        corpus: Folder of parallel text and `lexicon/`.
+        corpora: Folders of parallel text; the first may have `lexicon/`.
         mono: Folder of prose that tells which dictionary entries matter; None: no dictionary.
         banned: Fingerprints of lines that must not be seen.
         settings: What to keep.
     """
     pairs: list[Pair] = []
     report: dict[str, dict[str, int]] = {}
-    for (lang, name), weight in weights(settings.languages, corpus).items():
+    for file, weight in weights(settings.languages, corpora).items():
+        lang, name = file.parent.name.split("-")[0], file.name.removesuffix(".tsv.zst")
         counts: Counter[str] = Counter()
-        lines = read_lines(corpus / f"{lang}-en" / f"{name}.tsv.zst", settings.limit)
+        lines = read_lines(file, settings.limit)
         found = [
             pair
             for pair in pairs_of(lang, lines, weight, settings, counts)
@@ -206,7 +208,7 @@ def collect(
         pairs += found
         report[f"{lang}/{name}"] = {**sorted_counts(counts), "taken": len(found)}
     for lang, _ in settings.languages:
-        lexicon = corpus / "lexicon" / f"{lang}-en.tsv.zst"
+        lexicon = corpora[0] / "lexicon" / f"{lang}-en.tsv.zst"
         if mono is None or not lexicon.exists():
             continue
         files = sorted((mono / lang).glob("*.txt.zst"))
@@ -222,7 +224,7 @@ def collect(
 def main() -> None:
     """Prepare the pairs of every language."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True)
     parser.add_argument("--mono", type=Path, help="prose that tells which lexicon entries matter")
     parser.add_argument("--evaluation", type=Path, help="sets whose lines must not be seen")
     parser.add_argument("--out", type=Path, required=True)

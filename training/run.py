@@ -26,7 +26,7 @@ class Places:
     """Where things are: inputs, and the folder of the run."""
 
     config: Path
-    corpus: Path
+    corpora: list[Path]
     mono: Path | None
     evaluation: Path | None
     out: Path
@@ -35,14 +35,14 @@ class Places:
 def steps(places: Places, threads: int) -> list[tuple[str, list[str]]]:
     """Return the name and the arguments of every step; each is `python -m training.<name>`."""
     config, data = ["--config", str(places.config)], ["--data", str(places.out)]
-    corpus = ["--corpus", str(places.corpus)]
+    corpora = ["--corpus", *map(str, places.corpora)]
     evaluation = ["--evaluation", str(places.evaluation)] if places.evaluation else []
     mono = ["--mono", str(places.mono)] if places.mono else []
     run, packages = str(places.out / "run"), str(places.out / "packages")
     checkpoint, scores = str(places.out / "average.pt"), str(places.out / "scores")
     package = ["package", *data, "--checkpoint", checkpoint, "--out", packages]
     plan = [
-        ["prepare", *config, *corpus, *mono, *evaluation, "--out", str(places.out)],
+        ["prepare", *config, *corpora, *mono, *evaluation, "--out", str(places.out)],
         ["vocabulary", *config, *data, "--threads", str(threads)],
         ["encode", *config, *data],
         ["train", *config, *data, "--out", run, "--threads", str(threads)],
@@ -50,7 +50,8 @@ def steps(places: Places, threads: int) -> list[tuple[str, list[str]]]:
         package,
     ]
     if places.evaluation:
-        plan.append(["evaluate", "--packages", packages, *evaluation, *corpus, "--out", scores])
+        home = ["--corpus", str(places.corpora[0])]
+        plan.append(["evaluate", "--packages", packages, *evaluation, *home, "--out", scores])
         plan.append([*package, "--cards-only", "--scores", f"{scores}/scores.json"])
     names = [arguments[0] for arguments in plan]
     names[-1] = "cards" if places.evaluation else names[-1]
@@ -88,7 +89,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tiny", action="store_true", help="toy corpus, toy network, minutes")
     parser.add_argument("--config", type=Path)
-    parser.add_argument("--corpus", type=Path)
+    parser.add_argument("--corpus", type=Path, nargs="+")
     parser.add_argument("--mono", type=Path)
     parser.add_argument("--evaluation", type=Path)
     parser.add_argument("--out", type=Path, required=True)
@@ -96,16 +97,16 @@ def main() -> None:
         "--threads", type=int, default=1, help="more than one pays on an idle machine only"
     )
     arguments = parser.parse_args()
-    config, corpus, evaluation = arguments.config, arguments.corpus, arguments.evaluation
+    config, corpora, evaluation = arguments.config, arguments.corpus, arguments.evaluation
     if arguments.tiny:
         config = config or HERE / "configs" / "tiny.toml"
-        if corpus is None:
+        if corpora is None:
             toy.write(arguments.out / "toy")
-            corpus = arguments.out / "toy" / "corpus"
+            corpora = [arguments.out / "toy" / "corpus"]
             evaluation = arguments.out / "toy" / "eval"
-    if config is None or corpus is None:
+    if config is None or corpora is None:
         parser.error("--config and --corpus are needed without --tiny")
-    places = Places(config, corpus, arguments.mono, evaluation, arguments.out)
+    places = Places(config, corpora, arguments.mono, evaluation, arguments.out)
     execute(places, arguments.threads)
 
 

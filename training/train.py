@@ -308,6 +308,9 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--language", help="train on this language's pairs only")
+    parser.add_argument("--init", type=Path, help="checkpoint whose weights a new run starts from")
+    parser.add_argument("--seconds", type=float, help="instead of the configuration's")
     arguments = parser.parse_args()
     if "WORLD_SIZE" in os.environ:
         distributed.init_process_group("gloo")
@@ -321,14 +324,25 @@ def main() -> None:
         for side in ("source", "target")
     }
     arguments.out.mkdir(parents=True, exist_ok=True)
+    options = config["train"]
+    if arguments.seconds:
+        options["seconds"] = arguments.seconds
     run = Run(
         arguments.out,
         Shape(**vocabularies, **config["model"]),
-        Settings(**config["train"]),
+        Settings(**options),
         arguments.device,
     )
-    print(json.dumps({"resumed": run.resume(), "step": run.step}), flush=True)
-    train(run, batches.load(arguments.data, "train"), batches.load(arguments.data, "valid"))
+    resumed = run.resume()
+    if arguments.init and not resumed:
+        state = torch.load(arguments.init, map_location=arguments.device, weights_only=True)
+        run.model.load_state_dict({name: value.float() for name, value in state["model"].items()})
+    print(json.dumps({"resumed": resumed, "step": run.step}), flush=True)
+    suffix = f"-{arguments.language}" if arguments.language else ""
+    training, validation = (
+        batches.load(arguments.data, f"{name}{suffix}") for name in ("train", "valid")
+    )
+    train(run, training, validation)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ class QwenShape:
 
 @dataclass
 class Cache:
-    """Keys and values of all layers, [layer, batch, kv head, time, head width]; filled to `used`."""
+    """Keys and values, [layer, batch, kv head, time, head width], filled to `used`."""
 
     keys: Tensor
     values: Tensor
