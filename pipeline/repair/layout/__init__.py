@@ -13,15 +13,15 @@ text: the mark `continues` lies on its second part, `interrupted` on its first.
 from typing import Final
 
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.layout import figures, glued, wrapping
+from pipeline.repair.layout import figures, glued, hyphens, wrapping
 from pipeline.repair.passes import Pass, settle
 
 __all__ = ["find"]
 
 _PASSES: Final[tuple[Pass, ...]] = (
-    wrapping.hyphens,
     wrapping.items,
     wrapping.paragraphs,
+    hyphens.find,
     figures.gaps,
     *glued.PASSES,
 )

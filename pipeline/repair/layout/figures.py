@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.ledger import Edit, Mark
+from pipeline.repair.layout import hyphens
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 from pipeline.segment import cues
 
@@ -26,6 +27,11 @@ def gaps(text: str) -> list[Edit]:
     edits = []
     for above, below in pairwise(rows(text)):
         if below.gap and _is_torn(above, below):
+            divided = hyphens.is_divided(above, below)
+            whole = hyphens.joined(text, above, below) if divided else None
+            if whole:
+                edits.append(whole)
+                continue
             before = text[above.end : below.start]
             after = seam(above.text, below.text)
             edits.append(

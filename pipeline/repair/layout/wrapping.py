@@ -1,4 +1,4 @@
-"""Hard-wrapped lines, hyphens at their ends, and items of lists that go on.
+"""Hard-wrapped lines, and items of lists that go on.
 
 Cost in false positives: prose poems set in full lines are joined, and so are two short
 lines of an unmarked list of which the second starts in lower case.
@@ -11,6 +11,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
+from pipeline.repair.layout import hyphens
 from pipeline.repair.layout.evidence import MAX_WIDTH, Wrap, goes_on, is_paused, prove
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 
@@ -19,38 +20,6 @@ MIN_CUT_WIDTH: Final = 64
 _BULLET: Final = re.compile(
     r"(?:[-–—*+](?=\s)|[•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
-_HYPHEN: Final = re.compile(
-    r"(?P<word>[^\W\d_]{2,})(?P<mark>[-\u2010\u00ad])[ \t]*\n[ \t]*(?P<rest>[^\W\d_]+)"
-)
-_KEPT_RESTS: Final = ("то", "либо", "нибудь", "таки", "ка", "де", "nya", "lah", "kah")
-
-
-def hyphens(text: str) -> list[Edit]:
-    """Find words divided at the end of a line.
-
-    The hyphen goes, unless the document has the word with it, both halves are one
-    reduplicated word (Indonesian), or a part is written in capitals or is a particle.
-    """
-    if "-\n" not in text and "\u2010\n" not in text and "- \n" not in text:
-        return []
-    edits = []
-    for match in _HYPHEN.finditer(text):
-        word, rest = match["word"], match["rest"]
-        if is_cjk(word[-1]) or is_cjk(rest[0]) or not rest[0].islower():
-            continue
-        hyphened = f"{word}-{rest}"
-        kept = (
-            word.isupper()
-            or rest in _KEPT_RESTS
-            or word.lower() == rest.lower()
-            or len(re.findall(rf"(?<!\w){hyphened}(?!\w)", text)) > 0
-        )
-        proved = kept or re.search(rf"(?<!\w){word}{rest}(?!\w)", text) is not None
-        start, end = match.start("mark"), match.start("rest")
-        after = "-" if kept else ""
-        rule = ("layout.hyphen",)
-        edits.append(Edit(start, end, text[start:end], after, rule, 1.0 if proved else 0.9))
-    return edits
 
 
 def items(text: str) -> list[Edit]:
@@ -175,6 +144,9 @@ def _is_cut_in_two(above: Row, below: Row) -> bool:
 
 
 def _joined(text: str, above: Row, below: Row, rule: str, confidence: float) -> Edit:
+    divided = hyphens.joined(text, above, below) if hyphens.is_divided(above, below) else None
+    if divided:
+        return divided
     before = text[above.end : below.start]
     after = seam(above.text, below.text)
     return Edit(above.end, below.start, before, after, (rule,), confidence)

@@ -1,0 +1,90 @@
+"""Words divided at the end of a line.
+
+The hyphen goes, unless the document has the word with it, both halves are one
+reduplicated word (Indonesian), or a part is written in capitals or asks for a hyphen.
+A compound whose hyphen happened to end a line, and that occurs nowhere else, loses it:
+that is what the rule costs.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.layout.rows import Row, is_cjk
+
+HYPHENS: Final = ("-", "\u2010", "\u00ad")
+_SEAM: Final = re.compile(r"[ \t]*\n[ \t]*(?=(?P<rest>[^\W\d_]+))")
+_WORD_BEFORE: Final = re.compile(r"[^\W\d_]{2,60}$")
+_WORD_AFTER: Final = re.compile(r"[^\W\d_]+")
+_PAIR: Final = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+)(?![^\W\d_]))")
+_WRITTEN_WITH: Final = re.compile(
+    r"[^\W\d_]+-(?:то|либо|нибудь|таки|ка|де)|(?:кое|кой)-[^\W\d_]+|из-(?:за|под)|"
+    r"во-(?:первых|вторых|третьих)|в-[^\W\d_]+ых|"
+    r"по-(?!(?:т|эт|к|ч)(?:ому|ему)$)[^\W\d_]+(?:[сц]ки|ому|ему|ьи)|по-прежнему"
+)
+_ENDINGS: Final = ("nya", "lah", "kah")
+
+
+def find(text: str) -> list[Edit]:
+    """Find words divided at the ends of lines."""
+    if not any(f"{mark}{end}" in text for mark in HYPHENS for end in ("\n", " ", "\t")):
+        return []
+    edits = []
+    position = 0
+    for seam in _SEAM.finditer(text):
+        mark = seam.start() - 1
+        if mark < position or text[mark] not in HYPHENS:
+            continue
+        edit = _mended(text, mark, seam.end())
+        if edit:
+            edits.append(edit)
+            position = edit.end
+    return edits
+
+
+def is_divided(above: Row, below: Row) -> bool:
+    """Tell whether a word is divided between two lines."""
+    return (
+        above.text.endswith(HYPHENS)
+        and _WORD_BEFORE.search(above.text[-61:-1]) is not None
+        and below.text[0].islower()
+        and not is_cjk(above.text[-2])
+        and not is_cjk(below.text[0])
+    )
+
+
+def joined(text: str, above: Row, below: Row) -> Edit | None:
+    """Return the edit that makes one word of the end of a line and the start of another."""
+    return _mended(text, above.end - 1, below.start)
+
+
+def _mended(text: str, mark: int, rest: int) -> Edit | None:
+    first = _WORD_BEFORE.search(text, max(0, mark - 60), mark)
+    second = _WORD_AFTER.match(text, rest)
+    if not first or not second or not second[0][0].islower():
+        return None
+    if is_cjk(first[0][-1]) or is_cjk(second[0][0]):
+        return None
+    hyphened = f"{first[0]}-{second[0]}"
+    words = _words(text)
+    kept = hyphened in words or _is_written_with(first[0], second[0])
+    proved = kept or first[0] + second[0] in words
+    after = "-" if kept else ""
+    before = text[mark:rest]
+    return Edit(mark, rest, before, after, ("layout.hyphen",), 1.0 if proved else 0.9)
+
+
+def _is_written_with(word: str, rest: str) -> bool:
+    """Tell whether a word has its hyphen wherever it stands."""
+    if word.isupper() or word.lower() == rest.lower():
+        return True
+    if rest in _ENDINGS:
+        return word[0].isupper()
+    return _WRITTEN_WITH.fullmatch(f"{word}-{rest}".lower()) is not None
+
+
+@lru_cache(maxsize=2)
+def _words(text: str) -> frozenset[str]:
+    """Return the words of the document, compounds with a hyphen among them."""
+    return frozenset((*_WORD_AFTER.findall(text), *_PAIR.findall(text)))
