@@ -25,6 +25,7 @@ from bench.frameshift_generator import Damaged, damage
 from pipeline.ledger import apply
 from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find
+from pipeline.repair.readings import toned_readings
 
 SENTENCES = 60
 GLOSSED_SIMPLIFIED = 0.3
@@ -77,6 +78,7 @@ def listed(text: str, chooser: random.Random) -> list[str]:
         character
         for character in text
         if "\u4e00" <= character <= "\u9fff"
+        and toned_readings(character)
         and (to_simple(character) != character or to_full(character) != character)
     )
     frequent = [character for character, _ in counts.most_common(250)]

@@ -16,7 +16,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pypinyin import Style, pinyin
+from pipeline.repair.readings import toned_readings
 
 _ASCII = str.maketrans("，？！（）：；", ",?!():;")
 _CUTS = (b"\xa1\xa3\xa1", b"\xa1\xa3\xbf")
@@ -50,7 +50,7 @@ class Damaged:
 
 def gloss(character: str) -> str:
     """Return the gloss that a page would put behind a character."""
-    return f"({pinyin(character, style=Style.TONE)[0][0]})"
+    return f"({toned_readings(character)[0]})"
 
 
 def damage(

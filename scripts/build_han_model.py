@@ -4,7 +4,8 @@
     python scripts/build_han_model.py MONO PARALLEL JIEBA WORDFREQ [--output FILE]
 
 MONO holds ``NAME.txt.zst``, one sentence a line; PARALLEL ``NAME.tsv.zst`` with Chinese
-in the first column; JIEBA and WORDFREQ are the unpacked PyPI packages.  Frequencies are
+in the first column; JIEBA and WORDFREQ are the unpacked PyPI packages
+(reading the latter takes msgpack).  Frequencies are
 all that is taken from them.  Same input, same bytes out.  `SOURCES.md` beside the model
 names every source and its licence.
 

@@ -68,6 +68,11 @@ def is_exact_reading(character: str, syllable: str) -> bool:
     return character in _toned_table().get(toned(syllable), "")
 
 
+def toned_readings(character: str) -> list[str]:
+    """Return the readings of a character with tone marks, in alphabetical order."""
+    return [reading for reading, characters in _rows() if character in characters]
+
+
 def is_reading(character: str, syllable: str) -> bool:
     """Tell whether `character` can be read `syllable`, in whatever spelling.
 
