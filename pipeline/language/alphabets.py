@@ -99,7 +99,7 @@ def _cyrillic(text: str, prior: Guess | None) -> Guess:
         return inherited(prior)
     scores = score(text, "Cyrl")
     guess = _profiled(scores, "Cyrl", prior)
-    if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower):
+    if guess.tag not in {"ru", expected} and cyrillic.has_russian_letters(lower, guess.tag):
         guess = Guess("ru", "Cyrl", SURE, "script")
     if guess.tag not in {"ru", expected} and guess.confidence < SURE and speaks_russian(text):
         guess = Guess("ru", "Cyrl", FAIR, "profile")

@@ -5,6 +5,7 @@ and they are frequent in running text.  That names languages for which no profil
 exists: Belarusian, Serbian, Kazakh.
 """
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -42,6 +43,7 @@ LACKING: Final[dict[str, frozenset[str]]] = {
 }
 """Letters of the Russian alphabet that a language does without."""
 
+_SOFTENED: Final = re.compile(r"[а-яё]ь(?!о)")
 _FOREIGN: Final = frozenset().union(*ALPHABETS.values())
 MIN_SHARE: Final = 0.008
 """Fewer foreign letters than this, per Cyrillic letter, are names or damage."""
@@ -74,6 +76,15 @@ def foreign_language(text: str, least: int = 1) -> str | None:
     return max(("uk", "be") if dotted_only else ALPHABETS, key=fit)
 
 
-def has_russian_letters(text: str) -> bool:
-    """Tell whether lower-case text holds letters that Bulgarian and Ukrainian lack."""
-    return any(char in text for char in "ыэё")
+def has_russian_letters(text: str, tag: str) -> bool:
+    """Tell whether lower-case text holds letters that another language lacks.
+
+    Bulgarian has the soft sign before `о` only.
+
+    Args:
+        text: text in lower case.
+        tag: the other language, one that is written in Cyrillic.
+    """
+    if any(char in text for char in "ыэё"):
+        return True
+    return tag == "bg" and _SOFTENED.search(text) is not None

@@ -35,6 +35,10 @@ RUNNING: Final = 0.1
 NAMED_SHARE: Final = 0.75
 """Share of lines that names a document whose text as a whole is not conclusive."""
 
+NAMED_ALONE: Final = 0.95
+SHARE_ALONE: Final = 0.5
+"""The same, where hardly a line is in another language: the rest is addresses and code."""
+
 SAMPLE_PIECES: Final = 8
 SAMPLE_LENGTH: Final = 1_000
 """Of a long text this many pieces, of so many characters each, are looked at."""
@@ -116,6 +120,23 @@ def _sample(text: str) -> str:
 
 def _document(text: str, lines: list[str]) -> Guess:
     whole = _passage(text, None)
+    letters, guesses = _by_line(lines, whole)
+    total = letters.total()
+    named = [tag for tag in letters if tag != UNKNOWN]
+    leading = min(named, key=lambda tag: (-letters[tag], tag), default=whole.tag)
+    if whole.tag != "zh" and letters[whole.tag] < letters[leading]:
+        alone = letters[leading] >= NAMED_ALONE * sum(letters[tag] for tag in named)
+        least = SHARE_ALONE if alone else NAMED_SHARE
+        if whole.tag != UNKNOWN or letters[leading] >= least * total:
+            whole = guesses[leading]
+            letters, _ = _by_line(lines, whole)
+    ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
+    shares = tuple((tag, round(number / total, 4)) for tag, number in ranked)
+    return replace(whole, shares=shares)
+
+
+def _by_line(lines: list[str], whole: Guess) -> tuple[Counter[str], dict[str, Guess]]:
+    """Return how many characters are in which language, and the surest guess at each."""
     letters: Counter[str] = Counter()
     guesses: dict[str, Guess] = {}
     for line in lines:
@@ -123,15 +144,7 @@ def _document(text: str, lines: list[str]) -> Guess:
         letters[guess.tag] += len(line)
         if guess.tag not in guesses or guess.confidence > guesses[guess.tag].confidence:
             guesses[guess.tag] = guess
-    total = letters.total()
-    ranked = sorted(letters.items(), key=lambda item: (-item[1], item[0]))
-    shares = tuple((tag, round(number / total, 4)) for tag, number in ranked)
-    named = [(tag, number) for tag, number in ranked if tag != UNKNOWN]
-    if named and whole.tag != "zh" and letters[whole.tag] < named[0][1]:
-        leading, number = named[0]
-        if whole.tag != UNKNOWN or number >= NAMED_SHARE * total:
-            whole = guesses[leading]
-    return replace(whole, shares=shares)
+    return letters, guesses
 
 
 def _passage(text: str, prior: Guess | None) -> Guess:
