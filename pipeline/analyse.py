@@ -28,6 +28,7 @@ from pipeline.schema import (
 )
 
 ENGLISH = "en"
+DOUBTFUL = 0.5
 
 
 def analyse(file: InputFile, data: bytes, settings: str) -> Document:
@@ -191,11 +192,17 @@ def _passages(pieces: Sequence[_Piece], raw: str) -> list[Passage]:
                 edits=[_edit(edit, piece.start) for edit in piece.edits],
                 segments=_segments(piece, identifier),
                 target=None,
-                flags=list(piece.block.flags),
+                flags=_flags(piece),
             )
         )
         position = piece.end
     return passages
+
+
+def _flags(piece: _Piece) -> list[str]:
+    """Return the remarks on a passage; a repair that is more guess than proof is one."""
+    doubtful = any(edit.confidence < DOUBTFUL for edit in piece.edits)
+    return [*piece.block.flags, *(["doubtful_repair"] if doubtful else [])]
 
 
 def _edit(edit: Edit, offset: int) -> EditRecord:
