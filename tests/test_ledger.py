@@ -139,3 +139,35 @@ def test_an_edit_across_lines_is_cut_at_the_line_end() -> None:
     left, right = cut(edits, [(0, 1), (2, 3)])
     assert [(e.before, e.after) for e in left.edits] == [("a", "x")]
     assert [(e.before, e.after) for e in right.edits] == [("b", "y")]
+
+
+@pytest.mark.parametrize(
+    ("raw", "edits", "spans", "pieces"),
+    [
+        # a gloss at the end of a heading, whose line end is converted as well
+        ("戰(zhàn)\r\nb", [(1, 9, "\n")], [(0, 1), (2, 3)], ["戰(zhàn)", "b"]),
+        ("戰(zhàn)\nb", [(1, 7, "")], [(0, 1), (2, 3)], ["戰(zhàn)", "b"]),
+        # marks of bold type around a line, white space beyond them
+        ("**ab** \ncd", [(0, 2, ""), (4, 7, "")], [(0, 2), (3, 5)], ["**ab** ", "cd"]),
+        ("a\n**b", [(1, 4, "\n")], [(0, 1), (2, 3)], ["a", "**b"]),
+        # a line garbled together with its indentation
+        ("a\nxx yy", [(2, 7, "\u3000text")], [(0, 1), (3, 7)], ["a", "xx yy"]),
+        ("a\n\u3000xx", [(2, 5, "\u3000text")], [(0, 1), (3, 7)], ["a", "xx"]),
+        # white space and deleted lines belong to no side
+        ("a  \nb", [(1, 3, "")], [(0, 1), (2, 3)], ["a", "b"]),
+        ("a\n---\nb", [(1, 5, "")], [(0, 1), (2, 3)], ["a", "b"]),
+    ],
+)
+def test_signs_deleted_at_an_edge_belong_to_the_slice(
+    raw: str,
+    edits: list[tuple[int, int, str]],
+    spans: list[tuple[int, int]],
+    pieces: list[str],
+) -> None:
+    whole = [Edit(low, high, raw[low:high], after, ("r.r",)) for low, high, after in edits]
+    final = apply(raw, whole)
+    slices = cut(whole, spans)
+    assert [raw[piece.start : piece.end] for piece in slices] == pieces
+    for piece, (start, end) in zip(slices, spans, strict=True):
+        inner = [edit.shifted(-piece.start) for edit in piece.edits]
+        assert apply(raw[piece.start : piece.end], inner) == final[start:end]
