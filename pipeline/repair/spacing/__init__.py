@@ -17,14 +17,14 @@ from itertools import chain
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.spacing import fullwidth, gaps, quotes, strays
+from pipeline.repair.spacing.lines import Prose
 
 
 def find(text: str, context: Context) -> Findings:
     """Find spaces and punctuation to repair in `text`, and quotes to remark on."""
-    found = chain(
-        strays.edits(text, context), fullwidth.edits(text, context), gaps.edits(text, context)
-    )
-    return Findings(_without_overlap(found), tuple(quotes.marks(text)))
+    prose = Prose(text)
+    found = chain(strays.edits(prose, context), fullwidth.edits(prose, context), gaps.edits(prose))
+    return Findings(_without_overlap(found), tuple(quotes.marks(prose)))
 
 
 def _without_overlap(edits: Iterable[Edit]) -> list[Edit]:

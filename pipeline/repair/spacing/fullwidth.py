@@ -19,12 +19,13 @@ ones.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
-from pipeline.repair.spacing.lines import is_code_or_table, line_span
+from pipeline.repair.spacing.lines import Prose
 
 WIDTH: Final = ("spacing.fullwidth",)
 SPACE: Final = ("spacing.han_space",)
@@ -48,12 +49,13 @@ _SPACED: Final = re.compile(f"[{_CJK}](?<![{_CJK}].)(?: [{_CJK}](?![{_CJK}])){{2
 _ASKS: Final = re.compile(
     "什[么麼]|甚麼|怎|何|哪|[谁誰]|几|幾|多少|吗|嗎|呢|是否|能否|可否|会不会|會不會|是不是|难道|難道|么|麼|か|の$"
 )
-_CLAUSE: Final = re.compile("[^，。！？；,!?;\\n“「]*$")
+_CLAUSE_START: Final = re.compile("[，。！？；,!?;\\n“「]")
 _WIDE: Final = str.maketrans(",!?:;", "，！？：；")
 
 
-def edits(text: str, context: Context) -> Iterator[Edit]:
+def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     """Yield edits that widen marks and remove spaces between Han and kana."""
+    text = prose.text
     if text.isascii():
         return
     for match in _SPACED.finditer(text):
@@ -65,22 +67,30 @@ def edits(text: str, context: Context) -> Iterator[Edit]:
     if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT:
         matches += _BESIDE.finditer(text)
     japanese = _is_japanese(text, context)
+    clauses = [start.end() for start in _CLAUSE_START.finditer(text)]
     for match in matches:
-        low, high = line_span(text, match.start())
-        if is_code_or_table(text[low:high]) or not _is_sure(text, match, low):
+        if prose.is_code_or_table(match.start()) or not _is_sure(prose, match, clauses):
             continue
         wide = "、" if japanese and match.group() == "," else match.group().translate(_WIDE)
         yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, CONFIDENCE)
 
 
-def _is_sure(text: str, match: re.Match[str], line_start: int) -> bool:
-    """Tell whether the mark can be nothing but punctuation (``CN:文件:`` is a markup)."""
+def _is_sure(prose: Prose, match: re.Match[str], clauses: Sequence[int]) -> bool:
+    """Tell whether the mark can be nothing but punctuation (``CN:文件:`` is a markup).
+
+    Args:
+        prose: the text.
+        match: the mark.
+        clauses: where the clauses of the text start, but for the first.
+    """
+    text = prose.text
     if match.group() == ":":
+        line_start = prose.line(match.start()).start
         return ":" not in text[max(line_start, match.start() - 12) : match.start()]
     if match.group() != "?":
         return text[match.start() - 1] not in "?!" and text[match.end() : match.end() + 1] != "?"
-    clause = _CLAUSE.search(text, line_start, match.start())
-    return clause is not None and _ASKS.search(clause.group()) is not None
+    index = bisect_left(clauses, match.end()) - 1
+    return _ASKS.search(text, clauses[index] if index >= 0 else 0, match.start()) is not None
 
 
 def _is_japanese(text: str, context: Context) -> bool:

@@ -24,21 +24,14 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.base import Context
 from pipeline.repair.lookalikes.lexicon import names
-from pipeline.repair.spacing.lines import (
-    is_about_programs,
-    is_code_or_table,
-    is_plain,
-    line_span,
-    token_after,
-    token_before,
-)
+from pipeline.repair.spacing.lines import Prose, is_plain, token_after, token_before
+from pipeline.repair.spacing.pairs import Pairs
 
 SENTENCE: Final = ("spacing.sentence_gap",)
 COMMA: Final = ("spacing.comma_gap",)
@@ -60,6 +53,8 @@ _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
     rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
 )
+MAX_ACRONYM: Final = 5
+_SHORT_WORD: Final = re.compile(rf"(?<=\s)[^\W\d_]{{1,{MAX_ACRONYM}}}(?=[\s,])")
 _PLAIN_COMMA: Final = re.compile(r"\(?[^\W\d_]{2,}[,;][^\W\d_]{2,}[.,;:!?”»\")]*$")
 _PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
 
@@ -112,28 +107,43 @@ class _Seam:
         return _LOWER_NEXT.match(self.following) is not None
 
 
-def edits(text: str, context: Context) -> Iterator[Edit]:
+def edits(prose: Prose) -> Iterator[Edit]:
     """Yield a space for each sentence and comma that lacks one."""
-    del context
-    for match in _STOP.finditer(text):
+    page = _Page(prose)
+    for match in _STOP.finditer(prose.text):
         end = match.end()
-        if match["close"] == '"' and not _closes_quote(text, end - 1):
+        if match["close"] == '"' and prose.quotes_before(end - 1) % 2 == 0:
             end -= 1
-        seam = _seam(text, match, end)
-        confidence = _judge(seam, text) if seam else 0.0
+        seam = _seam(page, match, end)
+        confidence = _judge(seam, page) if seam else 0.0
         if confidence:
             yield Edit(end, end, "", " ", SENTENCE, confidence)
-    for match in _COMMA.finditer(text):
-        if _separates_words(text, match.start()):
+    for match in _COMMA.finditer(prose.text):
+        if _separates_words(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COMMA, WEAK_CONFIDENCE)
 
 
-def _seam(text: str, stop: re.Match[str], end: int) -> _Seam | None:
+class _Page:
+    """A text with what the judgement of a seam asks of all of it, found once."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.text = prose.text
+        self.pairs = Pairs(prose.text)
+
+    @cached_property
+    def acronyms(self) -> frozenset[str]:
+        """The words of up to five letters that stand alone in the text."""
+        return frozenset(_SHORT_WORD.findall(self.text))
+
+
+def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
     """Return the seam at `stop`, or None where the line or the words are not prose.
 
     The seam lies at `end`: before a quotation mark after the stop that opens, else
     behind it.
     """
+    text = page.text
     before = token_before(text, stop.start())
     after = token_after(text, end)
     left = _LEFT.match(before.rstrip(')”»"’'))
@@ -142,13 +152,12 @@ def _seam(text: str, stop: re.Match[str], end: int) -> _Seam | None:
         return None
     if "." in before[:-1] and not (_DOTTED_NUMBER.match(before) and _is_starter(right["word"])):
         return None
-    low, high = line_span(text, stop.start())
     mark = text[stop.start() : end]
     if (
         not (is_plain(before) and is_plain(after))
         or not _PROSE_AFTER.match(text, end + len(after))
-        or is_code_or_table(text[low:high])
-        or _recurs(text, before + mark + right["word"])
+        or page.prose.is_code_or_table(stop.start())
+        or page.pairs.recurs(before + mark, right["word"])
     ):
         return None
     following = end + right.end("word")
@@ -158,15 +167,15 @@ def _seam(text: str, stop: re.Match[str], end: int) -> _Seam | None:
         right=right["word"],
         following=text[following : following + 4],
         closed=before[-1] in ')”»"’' or mark[-1] in '”»’"',
-        first=not text[low : stop.start() - len(before)].strip(),
+        first=stop.start() - len(before) <= page.prose.line(stop.start()).first_word,
     )
 
 
-def _judge(seam: _Seam, text: str) -> float:
+def _judge(seam: _Seam, page: _Page) -> float:
     """Return how sure it is that `seam` parts two sentences; 0 when it does not."""
     left, right = seam.left.lower(), seam.right.lower()
     if (
-        not _may_open(seam.right, text)
+        not _may_open(seam.right, page)
         or right in _words()["endings"]
         or (left in _words()["abbreviations"] and not seam.closed)
         or (seam.stop.startswith("..") and not seam.left.islower())
@@ -178,7 +187,7 @@ def _judge(seam: _Seam, text: str) -> float:
         return 0
     if left[-1] in "%0123456789":
         return _judge_number(seam)
-    return _judge_latin(seam, text)
+    return _judge_latin(seam, page)
 
 
 def _judge_number(seam: _Seam) -> float:
@@ -187,7 +196,7 @@ def _judge_number(seam: _Seam) -> float:
     return WEAK_CONFIDENCE if usual and not seam.first and seam.goes_on else 0
 
 
-def _judge_latin(seam: _Seam, text: str) -> float:
+def _judge_latin(seam: _Seam, page: _Page) -> float:
     """Judge a seam after a Latin word; see the module's docstring."""
     left = seam.left.lower()
     asks = seam.stop[0] in "!?…"
@@ -203,10 +212,10 @@ def _judge_latin(seam: _Seam, text: str) -> float:
     if seam.opens or (asks and left not in _EXCLAIMED):
         return WEAK_CONFIDENCE
     is_name = len(seam.left) > 3 and seam.left[1:].islower() and seam.right[1:].islower()
-    return CHOSEN_CONFIDENCE if is_name and not is_about_programs(text) else 0
+    return CHOSEN_CONFIDENCE if is_name and not page.prose.is_about_programs else 0
 
 
-def _may_open(right: str, text: str) -> bool:
+def _may_open(right: str, page: _Page) -> bool:
     """Tell whether `right` has the shape of a sentence's first word."""
     head = re.split("[-'’]", right)[0]
     if len(head) == 1:
@@ -214,43 +223,25 @@ def _may_open(right: str, text: str) -> bool:
     if head[1:].islower():
         return True
     return head in names() or (
-        head.isupper()
-        and len(head) <= 5
-        and re.search(rf"(?<=\s){head}(?=[\s,])", text) is not None
+        head.isupper() and len(head) <= MAX_ACRONYM and head in page.acronyms
     )
-
-
-def _recurs(text: str, pair: str) -> bool:
-    """Tell whether the two words stand together after different words, like an identifier."""
-    contexts: set[str] = set()
-    start = text.find(pair)
-    while start >= 0 and len(contexts) < 2:
-        contexts.add(text[max(0, start - 8) : start])
-        start = text.find(pair, start + 1)
-    return len(contexts) > 1
-
-
-def _closes_quote(text: str, position: int) -> bool:
-    """Tell whether the straight quote at `position` is the second of a pair in its line."""
-    low, _ = line_span(text, position)
-    return text.count('"', low, position) % 2 == 1
 
 
 def _is_cyrillic(word: str) -> bool:
     return "\u0400" <= word[0] <= "\u04ff" and "\u0400" <= word[-1] <= "\u04ff"
 
 
-def _separates_words(text: str, position: int) -> bool:
+def _separates_words(prose: Prose, position: int) -> bool:
     """Tell whether the comma at `position` stands between two words of a sentence."""
+    text = prose.text
     before = token_before(text, position)
     after = token_after(text, position + 1)
-    token = f"{before}{text[position]}{after}"
-    low, high = line_span(text, position)
-    line = text[low:high]
+    if not _PLAIN_COMMA.match(f"{before}{text[position]}{after}"):
+        return False
+    line = prose.line(position)
     return (
-        _PLAIN_COMMA.match(token) is not None
-        and len(line.split()) >= 5
-        and position - len(before) > low
-        and high > position + 1 + len(after)
-        and not is_code_or_table(line)
+        line.is_long_enough
+        and position - len(before) > line.start
+        and line.end > position + 1 + len(after)
+        and not line.is_code_or_table
     )

@@ -1,6 +1,8 @@
 """What a line and a word look like: prose, a row of a table, code, an address."""
 
 import re
+from bisect import bisect_left
+from functools import cached_property
 from typing import Final
 
 _KEYWORDS: Final = (
@@ -14,23 +16,86 @@ _CODE: Final = re.compile(
 _PROGRAM: Final = re.compile(
     r"\w\(\)|[a-z]_[a-z]|[a-z][a-z]\.[a-z]+\(|[a-z]{2}[A-Z][a-z]+\(|=>|::|</"
 )
+_DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
+#: Words that a line must have to be read as a sentence.
+MIN_WORDS: Final = 5
 _NOT_A_WORD: Final = re.compile(r"[@/\\_=<>{}\[\]#$&*+^~|`]|www|://")
 
 
-def line_span(text: str, position: int) -> tuple[int, int]:
-    """Return where the line that holds `position` starts and ends."""
-    end = text.find("\n", position)
-    return text.rfind("\n", 0, position) + 1, len(text) if end < 0 else end
+class Prose:
+    """A text with the questions that the rules ask about it, each answered once.
+
+    Rules ask place by place, mostly in order, so the line asked about last is kept: a
+    text of one line costs as much as one of many.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._line = _Line(text, 0)
+
+    def line(self, position: int) -> "_Line":
+        """Return the line that holds `position`."""
+        if not self._line.start <= position <= self._line.end:
+            self._line = _Line(self.text, position)
+        return self._line
+
+    def is_code_or_table(self, position: int) -> bool:
+        """Tell whether the line at `position` looks like code or a row of a table."""
+        return self.line(position).is_code_or_table
+
+    @cached_property
+    def is_about_programs(self) -> bool:
+        """Whether the text holds calls, identifiers or markup."""
+        return _PROGRAM.search(self.text) is not None
+
+    @cached_property
+    def _quotes(self) -> list[int]:
+        return [match.start() for match in re.finditer('"', self.text)]
+
+    def quotes_before(self, position: int) -> int:
+        """Return how many straight quotes stand before `position` in its line."""
+        low = self.line(position).start
+        return bisect_left(self._quotes, position) - bisect_left(self._quotes, low)
 
 
-def is_code_or_table(line: str) -> bool:
-    """Tell whether `line` looks like program code or a row of a table."""
-    return _CODE.search(line) is not None
+class _Line:
+    """One line of a text, without its end.
 
+    Attributes:
+        start: its first character.
+        end: one past its last character.
+    """
 
-def is_about_programs(text: str) -> bool:
-    """Tell whether `text` holds calls, identifiers or markup."""
-    return _PROGRAM.search(text) is not None
+    def __init__(self, text: str, position: int) -> None:
+        end = text.find("\n", position)
+        self._text = text
+        self.start = text.rfind("\n", 0, position) + 1
+        self.end = len(text) if end < 0 else end
+
+    @cached_property
+    def content(self) -> str:
+        """The characters of the line."""
+        return self._text[self.start : self.end]
+
+    @cached_property
+    def is_code_or_table(self) -> bool:
+        """Whether the line looks like program code or a row of a table."""
+        return _CODE.search(self.content) is not None
+
+    @cached_property
+    def first_word(self) -> int:
+        """Where its first character stands that is no white space."""
+        return self.end - len(self.content.lstrip())
+
+    @cached_property
+    def is_long_enough(self) -> bool:
+        """Whether the line has the five words of a short sentence."""
+        return len(self.content.split(None, MIN_WORDS - 1)) >= MIN_WORDS
+
+    @cached_property
+    def dotted_names(self) -> int:
+        """How many words with a dot and a capital in front it has, as ``.Net``."""
+        return len(_DOTTED_NAME.findall(self.content))
 
 
 def is_plain(token: str) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Mark
-from pipeline.repair.spacing.lines import is_code_or_table, line_span
+from pipeline.repair.spacing.lines import Prose
 
 FLAG: Final = "unbalanced_quote"
 
@@ -23,11 +23,12 @@ _CLOSERS: Final = frozenset("”»」』》")
 _ANY: Final = re.compile('[„“”«»「」『』《》"]')
 
 
-def marks(text: str) -> Iterator[Mark]:
+def marks(prose: Prose) -> Iterator[Mark]:
     """Yield a mark for each line whose quotation marks do not pair."""
+    text = prose.text
     for found in _by_line(text):
         position = _unbalanced(text, found)
-        if position is not None and not is_code_or_table(text[slice(*line_span(text, position))]):
+        if position is not None and not prose.is_code_or_table(position):
             detail = f"{text[position]} has no counterpart in its line"
             yield Mark(position, position + 1, FLAG, detail)
 

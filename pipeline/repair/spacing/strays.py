@@ -20,7 +20,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
-from pipeline.repair.spacing.lines import is_about_programs, is_code_or_table, line_span
+from pipeline.repair.spacing.lines import Prose
 
 BEFORE_MARK: Final = ("spacing.space_before_mark",)
 CONTRADICTION: Final = ("spacing.contradicting_marks",)
@@ -48,7 +48,6 @@ _BRACKETS: Final = re.compile(
 _SENTENCE_WORD: Final = re.compile(
     r"(?!(?:Net|Txt|Pdf|Doc|Zip|Exe|Com|Org)\b)[A-ZА-ЯĄĆĘŁŃÓŚŹŻ][a-zа-яёąćęłńóśźż]{2,}[ ,]"
 )
-_DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
 _OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
@@ -56,11 +55,12 @@ _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w
 _NOT_A_MARK: Final = re.compile(r"[:;][-'^]?[()\[\]DPpOo/\\|*3]|[:;][-'^]|[.!?]{2}|[.!?:;]\w|,[.,]")
 
 
-def edits(text: str, context: Context) -> Iterator[Edit]:
+def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     """Yield edits for stray spaces and marks, in no particular order."""
+    text = prose.text
     french: bool | None = None
-    for start, end, after, rule, confidence in _found(text):
-        if is_code_or_table(text[slice(*line_span(text, start))]):
+    for start, end, after, rule, confidence in _found(prose):
+        if prose.is_code_or_table(start):
             continue
         if rule == BEFORE_MARK and text[end : end + 1] in "!?;:":
             if french is None:
@@ -74,12 +74,15 @@ def _is_french(text: str, context: Context) -> bool:
     return (context.language or "").startswith("fr") or _FRENCH.search(text) is not None
 
 
-def _found(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    text = prose.text
     for match in _MARK.finditer(text):
-        yield from _before_mark(text, match.start())
+        yield from _before_mark(prose, match.start())
     if not text.isascii():
         for match in _CJK_MARK.finditer(text):
-            low = len(text[: match.start()].rstrip(_SPACES))
+            low = match.start()
+            while low and text[low - 1] in _SPACES:
+                low -= 1
             if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
                 yield low, match.start(), "", BEFORE_MARK, 1.0
         for match in _DOUBLED_CJK.finditer(text):
@@ -98,8 +101,9 @@ def _found(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
         yield from _inside_brackets(match)
 
 
-def _before_mark(text: str, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     """Yield the edit that moves the mark at position `mark` up to the word before it."""
+    text = prose.text
     low = mark
     while low and text[low - 1] in " \u00a0":
         low -= 1
@@ -109,7 +113,7 @@ def _before_mark(text: str, mark: int) -> Iterator[tuple[int, int, str, tuple[st
     if sign == "," and before.isalpha() and following[:1].isalpha():
         yield low, mark + 1, ", ", BEFORE_MARK, CONFIDENCE
         return
-    if sign in ".!?" and before.islower() and _opens_sentence(text, mark):
+    if sign in ".!?" and before.islower() and _opens_sentence(prose, mark):
         yield low, mark + 1, f"{sign} ", BEFORE_MARK, CONFIDENCE
         return
     if sign == ":" and before.isalpha() and _OPENING_QUOTE.match(text, mark + 1):
@@ -122,13 +126,12 @@ def _before_mark(text: str, mark: int) -> Iterator[tuple[int, int, str, tuple[st
     yield low, mark, "", BEFORE_MARK, CONFIDENCE
 
 
-def _opens_sentence(text: str, mark: int) -> bool:
+def _opens_sentence(prose: Prose, mark: int) -> bool:
     """Tell whether a sentence begins right after the spaced mark, not a name like ``.Net``."""
-    if not _SENTENCE_WORD.match(text, mark + 1):
+    if not _SENTENCE_WORD.match(prose.text, mark + 1):
         return False
-    line = text[slice(*line_span(text, mark))]
-    is_cyrillic = text[mark + 1] >= "\u0400"
-    return is_cyrillic or (len(_DOTTED_NAME.findall(line)) == 1 and not is_about_programs(text))
+    is_cyrillic = prose.text[mark + 1] >= "\u0400"
+    return is_cyrillic or (prose.line(mark).dotted_names == 1 and not prose.is_about_programs)
 
 
 def _settle(text: str, position: int) -> str:
