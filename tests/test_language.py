@@ -26,6 +26,19 @@ def test_supported_sentences(tag: str, line: str) -> None:
     assert refusal(guess) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("他的小說《我是貓》（吾輩は猫である）廣為人知。", "zh-Hant"),
+        ("这本书的日文原名叫“ノルウェイの森”，他读过很多遍。", "zh-Hans"),
+        ("政府、「こども家庭庁」発足", "ja"),
+        ("映画『君の名は。』は世界中で公開された。", "ja"),
+    ],
+)
+def test_kana_in_brackets_name_a_thing(text: str, tag: str) -> None:
+    assert identify(text).tag == tag
+
+
 @pytest.mark.parametrize("tag", sorted(SENTENCES["foreign"]))
 def test_foreign_sentences_are_refused(tag: str) -> None:
     lines = SENTENCES["foreign"][tag]

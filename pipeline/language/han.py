@@ -3,9 +3,12 @@
 Japan simplified some characters as China did (会) and kept others (議): both together
 are Japanese.  Kana means Japanese, but one stray kana in a Chinese page does not: text
 that slipped by a byte shows some.  So both sides collect points, and the prior of the
-document has its say in lines too short to show any.
+document has its say in lines too short to show any.  A Chinese page names Japanese
+books and people: kana in brackets or quotation marks count only where there are some
+outside as well, or nothing outside is Chinese.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Final
@@ -24,6 +27,12 @@ PRIOR_POINTS: Final = 4.0
 MIN_HAN: Final = 20
 RARE_SHARE: Final = 0.15
 """Share of rare Han characters that clean text does not reach: it has one in 500."""
+
+_KANA: Final = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_QUOTED: Final = re.compile(
+    "《[^《》\n]{1,80}》|「[^「」\n]{1,80}」|『[^『』\n]{1,80}』|“[^“”\n]{1,80}”|"
+    "（[^（）\n]{1,80}）|[(][^()\n]{1,80}[)]|【[^【】\n]{1,80}】"
+)
 
 VARIANT_MARGIN: Final = 2
 """Telling characters needed to leave the written form of the document."""
@@ -53,6 +62,13 @@ def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
         kana: number of kana.
         prior: tag of the document, if known.
     """
+    outside = _QUOTED.sub("", text) if kana else text
+    if outside != text and not _KANA.search(outside):
+        chars = sum(map(is_han, outside))
+        reading = read(outside, chars, 0, prior) if chars else None
+        surely = _is_chinese(outside) or (prior or "").startswith("zh")
+        if surely and reading and reading.tag != "ja":
+            return reading
     table = forms()
     letters = Counter(text)
     if kana >= KANA_SHARE * (han + kana) and (kana > 1 or prior is None):
@@ -72,6 +88,11 @@ def read(text: str, han: int, kana: int, prior: str | None) -> Reading:
     if japanese > chinese:
         return Reading("ja", _odds(japanese, chinese), from_prior=evidence == 0)
     return _variant(letters, prior, _odds(chinese, japanese), from_prior=evidence == 0)
+
+
+def _is_chinese(text: str) -> bool:
+    letters = Counter(text)
+    return _sum(letters, forms().chinese) + _sum(letters, _CHINESE_WORDS) > 0
 
 
 def is_garbled(text: str, han: int) -> bool:
