@@ -152,6 +152,30 @@ def test_long_foreign_part_names_the_page() -> None:
     assert identify("\n".join(page)).tag == "uk"
 
 
+def test_shares_of_a_page_that_no_language_fits_as_a_whole() -> None:
+    russian = [
+        "Новая модель обогнала прежнюю в тестах",
+        "Исследователи сравнили её с другими моделями. В тесте участвовали 1200 задач.",
+        "Показатели на задачах с выбором ответа оказались выше, чем в прошлом году.",
+    ]
+    ukrainian = (
+        "Дослідники з Києва також перевірили модель українською мовою і отримали результати."
+    )
+    guess = identify("\n".join([*russian, "Вчера, 18:45", ukrainian]))
+    assert guess.tag == "ru"
+    assert [tag for tag, _ in guess.shares] == ["ru", "uk"]
+
+
+def test_addresses_and_code_do_not_hide_the_language() -> None:
+    page = [
+        "Jl. Sudirman No. 12, RT 03/RW 05, Kel. Karet, Jakarta 10220. Telp. (021) 555-1234.",
+        "npm install --save-dev typescript@5.2.2 && node index.js",
+        "Situs itu dan aplikasi versi beta sudah tersedia di toko sejak bulan lalu.",
+        "Anak-anak belajar di rumah karena sekolah mereka masih diperbaiki.",
+    ]
+    assert identify("\n".join(page)).tag == "id"
+
+
 def test_list_of_names_does_not_hide_the_language() -> None:
     names = ["Nowak, Kowalski, Lewandowska, Zielińska, Szymański, Kamiński, Dąbrowska, Wójcik"] * 3
     assert identify("\n".join([*names, *SENTENCES["ours"]["pl"]])).tag == "pl"

@@ -15,10 +15,10 @@ _LEADING: Final = {
         al abp bp dr hab inż im jw kard kol ks lek lic m.in mgr mjr kpt płk ppłk gen np ob os pl
         płn płd por pow prof prok przyp ps red śp św tj tzn tzw ul wg woj wyd zob zw śr zast zach
         wsch adw dyr prez min bł ds ang niem hiszp łac franc ros wł
-        o br ur zm mec kom podkom nadkom asp sierż st mł hr
+        med hum techn ekon praw farm o br ur zm mec kom podkom nadkom asp sierż st mł hr
     """,
     "ru": """
-        акад ал бульв им ул пр просп пер пл наб д кв стр корп обл респ р-н пос дер ст
+        акад ал бульв им оф ул пр просп пер пл наб д кв стр корп обл респ р-н пос дер ст
         проф доц асп инж гр г-н г-жа тов св см ср напр т.е т.к т.н т.о т.ч моб факс прим ред
         авт сост изд нач зам зав дир ген полк кап лейт мин макс чл канд докт англ нем франц
         лат греч исп итал ед.ч мн.ч кн муж жен букв устар разг
@@ -35,7 +35,7 @@ _LEADING: Final = {
 }
 _NUMBERED: Final = {
     "pl": "nr ok art ust pkt poz rys tab tel fax t rozdz par zał wiersz godz str s lit vol",
-    "ru": "рис табл илл гл разд п пп ч ст тел стр с т № вып пункт разд",
+    "ru": "рис табл илл гл разд доб п пп ч ст тел стр с т № вып пункт разд",
     "id": "no nomor hlm hal tel telp faks gbr tab bab ps pasal ay vol blok rt rw",
     "en": "no nos fig figs eq eqs vol vols ch sec sect art p pp tel ext",
 }

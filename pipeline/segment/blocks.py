@@ -17,12 +17,14 @@ from typing import Final
 
 from pipeline.ledger import Mark
 from pipeline.schema import PassageKind
-from pipeline.segment import cues, lists, tables
+from pipeline.segment import cues, dates, lists, tables
 from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
 MIN_REPEATS: Final = 3
 MIN_PROSE: Final = 100
+INTERRUPTED: Final = "interrupted"
+CONTINUES: Final = "continues"
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
 _NAME: Final = re.compile(r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}")
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
@@ -53,7 +55,7 @@ def passages(text: str, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
         marks: remarks of the repairs; a block carries the flags of those on it.
     """
     lines = split(text)
-    kinds: Kinds = {}
+    kinds = _torn(lines, marks)
     for rule in _RULES:
         for index, kind in rule(text, lines, kinds).items():
             kinds.setdefault(index, kind)
@@ -62,6 +64,12 @@ def passages(text: str, marks: Sequence[Mark] = ()) -> tuple[Block, ...]:
         for index, line in enumerate(lines)
     ]
     return _flagged(blocks, marks)
+
+
+def _torn(lines: Sequence[Line], marks: Sequence[Mark]) -> Kinds:
+    """The parts of a paragraph with other lines in its middle, whatever they look like."""
+    places = {mark.start for mark in marks if mark.flag in (INTERRUPTED, CONTINUES)}
+    return {index: ("paragraph", ()) for index, line in enumerate(lines) if line.start in places}
 
 
 def _flagged(blocks: list[Block], marks: Sequence[Mark]) -> tuple[Block, ...]:
@@ -118,7 +126,7 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
             continue
         roles = [credit.role for credit in cues.credits_of(line.head)]
         if not roles:
-            if cues.is_date(line.head):
+            if dates.is_date(line.head):
                 found[index] = ("byline", ())
         elif "author" in roles or "translator" in roles:
             found[index] = ("byline", ())

@@ -9,9 +9,11 @@ credit even where it is a definition ("Source: the place where a river begins").
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
+
+from pipeline.segment import dates
 
 MAX_CREDIT: Final = 200
 MAX_LABELLED_SOURCE: Final = 300
@@ -81,6 +83,7 @@ _OPENERS: Final = "(（[【〔*|｜ "
 _EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*"
 _PARTS: Final = re.compile(r"\s[|｜·•/／]\s|\s{3,}|\t")
 _BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
+_PEOPLE: Final = ("author", "translator", "editor")
 _QUOTES: Final = "\"'“”„«»「」『』《》"
 
 
@@ -104,7 +107,7 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     named = _UNLABELLED.match(body[:1].lower() + body[1:])
     if named:
         return (Credit("author", named["name"]),)
-    date = _DATE.match(body)
+    date = dates.DATE.match(body)
     stated = (Credit("date", date[0].strip()),) if date else ()
     body = body[date.end() :].lstrip(_EDGES) if date else body
     if not _CREDIT.match(body):
@@ -117,7 +120,18 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     )
     limit = MAX_LABELLED_SOURCE if found[0].role in ("publisher", "picture") else MAX_CREDIT
     valued = len(line) <= limit and any(credit.value for credit in found)
-    return (*stated, *found) if valued else ()
+    return (*stated, *_dated(found)) if valued else ()
+
+
+def _dated(found: Sequence[Credit]) -> Iterator[Credit]:
+    """Take the date off a value that ends in one: "Anna Nowak, 3 maja 2025"."""
+    for credit in found:
+        date = dates.LAST.search(credit.value) if credit.role in _PEOPLE else None
+        if date and date.start():
+            yield Credit(credit.role, credit.value[: date.start()].strip(_EDGES + "-–—"))
+            yield Credit("date", date["date"])
+        else:
+            yield credit
 
 
 def _labels(body: str) -> Iterator[re.Match[str]]:
@@ -170,6 +184,23 @@ _NAVIGATION: Final = re.compile(
     r"(?: (?:новостью|стать[её]й|ссылкой|в соц\S+|на (?:наш|нас|канал|рассылку).{0,20}))?"
     + _END
     + "|"
+    r"(?:материалы|новости|статьи|читайте|ещ[её]) (?:по теме|раздела|рубрики)" + _END + "|"
+    r"(?:похожие|связанные|популярные|последние|другие) (?:статьи|новости|материалы|записи)"
+    + _END
+    + "|"
+    r"(?:(?:оставить|добавить|написать) комментарий|комментари(?:и|ев)(?:\s?[(:]?\s?\d+\)?)?|"
+    r"самое (?:читаемое|популярное|интересное)|популярное)" + _END + "|"
+    r"(?:powiązane|podobne|polecane|popularne|najnowsze|inne) (?:artykuły|wpisy|tematy|wiadomości)"
+    + _END
+    + "|"
+    r"(?:(?:dodaj|napisz|zostaw) komentarz|komentarz[ey](?:\s?[(:]?\s?\d+\)?)?|"
+    r"najczęściej czytane|najchętniej czytane|polecamy)" + _END + "|"
+    r"(?:(?:tulis|tinggalkan|beri) komentar|komentar(?:\s?[(:]?\s?\d+\)?)?|terpopuler|"
+    r"(?:berita|artikel) (?:terpopuler|terbaru|lainnya)|(?:gulir|scroll) (?:untuk|to) .{1,40}|"
+    r"(?:unduh|download) aplikasi .{1,40})" + _END + "|"
+    r"(?:artikel|berita) ini (?:telah|sudah|pertama kali) (?:tayang|terbit|dimuat)\b.{0,120}|"
+    r"(?:comments?(?:\s?[(:]?\s?\d+\)?)?|(?:leave|add|post) a comment|most (?:read|popular)|"
+    r"(?:popular|recent|similar) (?:articles?|posts?|stories))" + _END + "|"
     r"(?:baca|lihat|simak) (?:juga|selengkapnya)\b.{0,90}|"
     r"(?:baca|lihat) (?:asli|semua|lainnya|artikel (?:asli|lainnya))" + _END + "|"
     r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
@@ -189,7 +220,19 @@ _LEGAL: Final = re.compile(
     r"(?<!\w)©|(?<!\w)\(c\) ?(?:19|20)\d\d|all rights reserved|wszelkie prawa zastrzeżone|"
     r"все права защищены|hak cipta dilindungi|版[权權]所有|版[权權][归歸].{1,20}所有|"
     r"無断(?:転載|複製)|禁止[转轉][载載]|著作権は.{0,30}(?:帰属|に属)|"
-    r"cookies?\b.{0,60}(?:policy|accept|polity|zgod|akcept|соглас|setuju|kebijakan)",
+    r"cookies?\b.{0,60}(?:policy|accept|polity|wyraża\w{0,2} zgod|zgadza|akcept|"
+    r"соглаш|setuju|kebijakan)",
+    re.IGNORECASE,
+)
+# A site that speaks of the cookies it sets, not an article on cookies.
+_COOKIES: Final = re.compile(
+    r"(?:(?:we|this (?:web ?)?site|our (?:web ?)?site) uses?|"
+    r"(?:nasz|ta|ten|nasza) (?:strona|serwis|witryna|portal) (?:używa|korzysta|wykorzystuje)|"
+    r"(?:używamy|korzystamy z|wykorzystujemy)|"
+    r"(?:мы|(?:наш|этот) сайт|на (?:нашем |этом )?сайте|сайт) (?:\w+ )?использу\w+|"
+    r"(?:situs(?: web)? (?:ini|kami)|kami|website ini) (?:menggunakan|memakai)|"
+    r"(?:本|我们的?|我們的?|此)(?:网站|網站|站)?使用|(?:当|本|この)(?:ウェブ)?サイト(?:では|は|で))"
+    r".{0,50}(?:cookie|куки|クッキー)",
     re.IGNORECASE,
 )
 # Words that open a notice, and in the middle of a sentence report on one.
@@ -210,22 +253,6 @@ _ADVICE: Final = re.compile(
     re.IGNORECASE,
 )
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
-_MONTHS: Final = (
-    "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|"
-    "grudnia|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
-    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|"
-    "january|february|march|may|june|july|august|october|december|jan|feb|mar|apr|jun|jul|aug|"
-    "agt|sep|oct|okt|nov|dec|des"
-)
-_DATE: Final = re.compile(
-    r"(?:[^\W\d_]{2,12},\s)?"
-    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
-    rf"\d{{1,2}}\s(?:{_MONTHS})\s\d{{4}}(?:\s(?:r\.|г\.|roku|года))?)"
-    r"(?:\s?[(（][^\W\d_]{1,3}[)）])?"
-    r"(?:[\sT,|–—-]*(?:godz\.\s|pukul\s|в\s)?\d{1,2}(?:[:：.]\d{2}){1,2}|\s?\d{1,2}[時时]\d{1,2}分)?"
-    r"(?:\s(?:UTC|GMT|WIB|WITA|WIT|MSK|МСК|JST|CST|CET)\S*)?",
-    re.IGNORECASE,
-)
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
@@ -257,14 +284,9 @@ def is_legal(line: str) -> bool:
     A long paragraph that merely discusses copyright is out of reach by its length; a
     short one is not, which is what the rule costs.
     """
-    if _ADVICE.search(line) and len(line) <= MAX_DISCLAIMER:
+    if len(line) <= MAX_DISCLAIMER and (_ADVICE.search(line) or _COOKIES.match(line)):
         return True
     return len(line) <= 140 and bool(_LEGAL.search(line) or _NOTICE.match(line))
-
-
-def is_date(line: str) -> bool:
-    """Tell whether a line is a date, with or without a time, and nothing else."""
-    return len(line) < 60 and _DATE.fullmatch(line) is not None
 
 
 def is_caption(line: str) -> bool:

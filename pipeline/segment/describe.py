@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.segment import cues
+from pipeline.segment import cues, dates
 from pipeline.segment.blocks import Block
 
 _STATED: Final = ("author", "publisher", "translator", "editor", "proofreader", "date")
@@ -27,6 +27,7 @@ def describe(text: str, blocks: Sequence[Block]) -> tuple[int | None, dict[str, 
 
 def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     stated: dict[str, str] = {}
+    named: dict[str, str] = {}
     published: dict[str, str] = {}
     for block in blocks:
         if block.kind not in _CREDITS:
@@ -39,11 +40,14 @@ def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
                 # A source named beside the author is where the text appeared; alone,
                 # it may just as well be that of a figure.
                 published.setdefault("publisher", credit.value)
-        if not found and cues.is_date(text[block.start : block.end]):
-            stated.setdefault("date", text[block.start : block.end])
+        line = text[block.start : block.end]
+        if not found and dates.is_date(line):
+            stated.setdefault("date", line)
+        elif not found and block.kind == "byline":
+            named.setdefault("author", line)
     for credit in _sources(text, blocks) if not published else ():
         published.setdefault("publisher", credit.value)
-    return dict(sorted({**stated, **published}.items()))
+    return dict(sorted({**named, **stated, **published}.items()))
 
 
 def _sources(text: str, blocks: Sequence[Block]) -> Iterator[cues.Credit]:

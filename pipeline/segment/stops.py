@@ -11,7 +11,7 @@ from pipeline.segment.lines import CJK
 _WIDE_ENDS: Final = "。！？｡．"
 _END: Final = re.compile(
     r"(?P<marks>[.!?。！？．｡…‼⁇⁈⁉]+)"
-    r"(?P<closers>(?:[”’»›」』】）)\]〉》*_]|\[\d{1,3}\])*)(?P<quote>[\"'“]?)"
+    r"(?P<closers>(?:''|[”’»›」』】）)\]〉》*_]|\[\d{1,3}\])*)(?P<quote>[\"'“]?)"
 )
 _BLANK: Final = re.compile(r"\s|$")
 _CJK: Final = re.compile(f"[{CJK}]")
@@ -21,6 +21,8 @@ _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,4}\.-?)+[^\W\d_]{1,4}")
 _NUMERAL: Final = re.compile(r"(?:\d|\b[IVXLХ]+|\b[^\W\d_]\.)\s*$")
 # Polish "lata 70. XX wieku": the number is an ordinal.
 _CENTURY: Final = re.compile(r"[IVX]{1,5}\s[^\W\d_]")
+# "I" alone may be a word: a pronoun in English, "and" in Polish.
+_ROMAN: Final = re.compile(r"(?:[IVXLC]{2,6}|[VX])(?!\w)|I(?=[,.;:)])")
 _OPENERS: Final = "\"'„“«‹「『【（([〈《‘*_"
 _OPENING: Final = re.compile(rf"[{re.escape(_OPENERS)}\s]*")
 _DASHES: Final = "—–-"
@@ -57,7 +59,8 @@ class _Stop:
 
     @property
     def following(self) -> str:
-        return self.after.lstrip()
+        rest = self.after.lstrip()
+        return rest[2:] if rest[:2] == ",," and rest[2:3].isalnum() else rest
 
     @property
     def closed(self) -> bool:
@@ -140,7 +143,7 @@ def _is_short(stop: _Stop) -> bool:
 
 def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
     lowered = word.lower()
-    before_number = stop.following[0].isdigit()
+    before_number = stop.following[0].isdigit() or _ROMAN.match(stop.following) is not None
     if before_number and lowered in abbreviations.numbered(stop.language):
         return True
     if lowered in abbreviations.closing(stop.language):

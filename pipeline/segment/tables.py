@@ -39,17 +39,19 @@ def find(text: str, lines: Sequence[Line]) -> Kinds:
     for divider in ("\t", "|", "｜", "  "):
         for run in _runs(text, lines, divider):
             if not found.keys() & set(run):
-                found.update(_rows(text, lines, run))
+                found.update(_rows(text, lines, run, divider))
     return found
 
 
 def _runs(text: str, lines: Sequence[Line], divider: str) -> list[list[int]]:
     runs: list[list[int]] = [[]]
+    divided = [line.length <= 2000 and _is_row(text, line, divider) for line in lines]
     for index, line in enumerate(lines):
-        divided = line.length <= 2000 and _is_row(text, line, divider)
-        if not divided or (runs[-1] and line.above > 1):
+        speck = divided[index - 1 : index] == divided[index + 1 : index + 2] == [True]
+        row = divided[index] or (speck and _is_speck(line.head))
+        if not row or (runs[-1] and line.above > 1):
             runs.append([])
-        if divided:
+        if row:
             runs[-1].append(index)
     return [run for run in runs if len(run) >= MIN_ROWS and _is_table(text, lines, run)]
 
@@ -72,13 +74,13 @@ def _is_table(text: str, lines: Sequence[Line], run: Sequence[int]) -> bool:
     return (inner or piped) and usual > 1 and counts.count(usual) * 2 >= len(counts)
 
 
-def _rows(text: str, lines: Sequence[Line], run: Sequence[int]) -> Kinds:
+def _rows(text: str, lines: Sequence[Line], run: Sequence[int], divider: str) -> Kinds:
     rows = {index: cells(text[lines[index].left : lines[index].right]) for index in run}
     typical = median(sum(map(len, row)) for row in rows.values())
-    kinds: Kinds = {
-        index: ("table_noise" if _is_noise(row, typical) else "table", ())
-        for index, row in rows.items()
-    }
+    kinds: Kinds = {}
+    for index, row in rows.items():
+        noise = _is_noise(row, typical) or not _is_row(text, lines[index], divider)
+        kinds[index] = ("table_noise" if noise else "table", ())
     true = [index for index in run if kinds[index][0] == "table"]
     if len(true) > 2 and _is_header(rows[true[0]], [rows[index] for index in true[1:]]):
         kinds[true[0]] = ("table", ("header",))
@@ -89,8 +91,12 @@ def _is_noise(row: Sequence[str], typical: float) -> bool:
     """Tell a row of stray marks: no label in front, nothing but specks behind it."""
     if _RULE.fullmatch("|".join(row)):
         return True
-    specks = all(_SPECK.fullmatch(word) for cell in row for word in cell.split())
+    specks = all(map(_is_speck, row))
     return not row[0] and specks and sum(map(len, row)) * 3 <= typical
+
+
+def _is_speck(cell: str) -> bool:
+    return all(map(_SPECK.fullmatch, cell.split()))
 
 
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:

@@ -65,6 +65,15 @@ def test_marks_become_flags_of_the_blocks_they_lie_on() -> None:
     ]
 
 
+def test_parts_of_a_torn_paragraph_stay_paragraphs() -> None:
+    text = (
+        "Część pierwsza tego akapitu kończy się bez kropki, bo strona\n\n"
+        "Rysunek 1. Schemat\n\nskończyła się wcześniej niż zdanie."
+    )
+    marks = [Mark(0, 60, "interrupted"), Mark(text.rindex("\n") + 1, len(text), "continues")]
+    assert [block.kind for block in passages(text, marks)] == ["paragraph", "caption", "paragraph"]
+
+
 def test_a_page_of_one_huge_line_is_one_block() -> None:
     (block,) = passages("слово " * 500_000)
     assert block.kind == "paragraph"

@@ -100,6 +100,14 @@ def test_a_caption_in_the_middle_is_marked() -> None:
     assert [mark.flag for mark in findings.marks] == ["interrupted", "continues"]
 
 
+def test_specks_of_a_table_do_not_hide_the_second_part() -> None:
+    text = (
+        "В прошлом году доля отечественных машин достигла трети, однако снизилась, поскольку\n\n"
+        "Таблица 1. Парки\n\nГород\tПарк\n| !\nКазань\t340\n\nмногие перенесли сборку."
+    )
+    assert [mark.flag for mark in find(text, Context()).marks] == ["interrupted", "continues"]
+
+
 def glued_article(byline: str) -> str:
     plain = "市の図書館は新しい棚を入れた。利用者は夜も本を借りられる。職員は説明会を開いた。"
     spaced = plain + "子どもの部屋も広くなった。 来年は分館も開く予定だ。"

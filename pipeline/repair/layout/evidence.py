@@ -5,9 +5,11 @@ more.  A block in which (nearly) every break is of that kind, at a width that pe
 wrap at, and whose lines go on in lower case and seldom end at a comma, has been
 wrapped; verse, addresses and lists break where the thought ends and fail one test or
 the other.  In Chinese and Japanese, which have no case, lines must fill the width,
-counted in columns or in characters, and mostly end in mid-sentence.
+counted in columns or in characters, mostly end in mid-sentence, and hold a full stop:
+titles and lyrics one below the other have none.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +20,9 @@ from pipeline.repair.layout.rows import Row, is_cjk
 MIN_WIDTH: Final = 36
 MAX_WIDTH: Final = 132
 MIN_CHARACTERS: Final = 16
+# Columns of newspapers are narrower; it takes more lines to prove them.
+MIN_NARROW: Final = 10
+MIN_NARROW_ROWS: Final = 5
 # Lines of a PDF are wrapped by the width of their letters, not by their number.
 LOOSE: Final = 0.8
 MIN_LOOSE_WIDTH: Final = 50
@@ -29,6 +34,9 @@ MIN_RESUMED_LOOSE: Final = 0.6
 MAX_PAUSED: Final = 0.5
 # Punctuation that may not open a line moves to the next with the character before it.
 CJK_SLACK: Final = 2
+_STOP: Final = re.compile(r"[。！？｡．]|(?<![\x00-\u2fff])[.!?](?!\w)")
+_PAUSE: Final = re.compile(r"[。！？｡．，、；：]|(?<![\x00-\u2fff])[.!?,;:]")
+MIN_PUNCTUATED: Final = 0.3
 _PAUSES: Final = tuple(",;:—–-，、；：")
 
 
@@ -94,7 +102,9 @@ def prove(block: Sequence[Row]) -> Wrap | None:
     if any(row.cjk for row in block):
         wraps.append(Wrap(max(row.characters for row in block), by_characters=True))
     for wrap in wraps:
+        narrow = wrap.by_characters and len(block) >= MIN_NARROW_ROWS
         least = MIN_CHARACTERS if wrap.by_characters else MIN_WIDTH
+        least = MIN_NARROW if narrow else least
         if least <= wrap.width <= MAX_WIDTH and (
             _is_wrapped(block, wrap, loose=False) or _is_wrapped(block, wrap, loose=True)
         ):
@@ -105,6 +115,8 @@ def prove(block: Sequence[Row]) -> Wrap | None:
 def _is_wrapped(block: Sequence[Row], wrap: Wrap, *, loose: bool) -> bool:
     if loose and wrap.width < MIN_LOOSE_WIDTH:
         return False
+    if any(row.cjk * 2 > len(row.text) for row in block) and not _is_running(block):
+        return False
     breaks = list(pairwise(block))
     full = [pair for pair in breaks if wrap.full(*pair, loose=loose)]
     fitting = sum(wrap.full(*pair, loose=loose) or _may_end(*pair) for pair in breaks)
@@ -114,6 +126,13 @@ def _is_wrapped(block: Sequence[Row], wrap: Wrap, *, loose: bool) -> bool:
     paused = sum(is_paused(above) for above, _ in full)
     least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
     return resumed >= least * len(full) and paused <= MAX_PAUSED * len(full)
+
+
+def _is_running(block: Sequence[Row]) -> bool:
+    """Tell whether Chinese or Japanese lines are punctuated as running text is."""
+    punctuated = sum(_PAUSE.search(row.text) is not None for row in block)
+    stopped = any(_STOP.search(row.text) for row in block)
+    return stopped and punctuated >= MIN_PUNCTUATED * len(block)
 
 
 def _may_end(above: Row, below: Row) -> bool:

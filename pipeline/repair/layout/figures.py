@@ -82,7 +82,7 @@ def _is_torn(above: Row, below: Row) -> bool:
 
 
 def _is_insert(row: Row) -> bool:
-    return len(row.text) <= cues.MAX_LABELLED_SOURCE and not row.finished
+    return len(row.text) <= cues.MAX_LABELLED_SOURCE and not (row.finished and row.prose)
 
 
 def _is_label(row: Row) -> bool:

@@ -109,12 +109,13 @@ def _short_block(text: str, block: Sequence[Row], known: Wrap | None) -> Iterato
     They go by the width that the rest of the document proves, or by a line that is too
     long for verse, has no full stop and goes on in lower case.
     """
+    fits = known is not None and all(known.measure(row) <= known.width + 2 for row in block)
     for above, below in pairwise(block):
         if below.item:
             continue
         known_width = known is not None and known.measure(above) <= known.width + 2
         if known and known_width and known.full(above, below, loose=True):
-            if goes_on(above, below) or known.full(above, below):
+            if goes_on(above, below) or (fits and known.full(above, below)):
                 yield _joined(text, above, below, "layout.unwrap", 0.9)
         elif len(block) == 2 and _is_cut_in_two(above, below):
             yield _joined(text, above, below, "layout.unwrap", 0.7)

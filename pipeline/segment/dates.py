@@ -1,0 +1,43 @@
+"""Dates as pages state them: of a day, or counted back from the moment of reading."""
+
+import re
+from typing import Final
+
+_MONTHS: Final = (
+    "stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|"
+    "grudnia|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|"
+    "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember|"
+    "january|february|march|may|june|july|august|october|december|jan|feb|mar|apr|jun|jul|aug|"
+    "agt|sep|oct|okt|nov|dec|des"
+)
+DATE: Final = re.compile(
+    r"(?:[^\W\d_]{2,12},\s)?"
+    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
+    rf"\d{{1,2}}\s(?:{_MONTHS})\s\d{{4}}(?:\s(?:r\.|г\.|roku|года))?)"
+    r"(?:\s?[(（][^\W\d_]{1,3}[)）])?"
+    r"(?:[\sT,|–—-]*(?:godz\.\s|pukul\s|в\s)?\d{1,2}(?:[:：.]\d{2}){1,2}|\s?\d{1,2}[時时]\d{1,2}分)?"
+    r"(?:\s(?:UTC|GMT|WIB|WITA|WIT|MSK|МСК|JST|CST|CET)\S*)?",
+    re.IGNORECASE,
+)
+LAST: Final = re.compile(
+    rf"(?:,\s*|\s*[|–—]\s*|\s-\s|\s(?=\d))(?P<date>{DATE.pattern})$", re.IGNORECASE
+)
+_CLOCK: Final = (
+    r"(?:,?\s(?:o |w |в |pukul |pkl\. |godz\. |at )?\d{1,2}[:.]\d{2}"
+    r"(?:\s(?:WIB|WITA|WIT|МСК))?)"
+)
+# Days as a site counts them back from the moment of reading.
+_RECENTLY: Final = re.compile(
+    r"(?:сегодня|вчера|позавчера|dzisiaj|dziś|wczoraj|przedwczoraj|"
+    r"hari ini|kemarin|today|yesterday|"
+    rf"今天|昨天|前天|今日|昨日|一昨日){_CLOCK}|"
+    r"(?:около |ok\. )?\d{1,3}\s?(?:[^\W\d_]{3,10}\.?\s(?:назад|temu|(?:yang )?lalu|ago)|"
+    r"(?:分钟|分鐘|小时|小時|天|周|分|時間|日|週間|か月)前)",
+    re.IGNORECASE,
+)
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a line is a date, with or without a time, and nothing else."""
+    dated = DATE.fullmatch(line) or _RECENTLY.fullmatch(line) if len(line) < 60 else None
+    return dated is not None
