@@ -23,6 +23,7 @@ class Pairs:
     source: np.ndarray
     target: np.ndarray
     offsets: np.ndarray
+    languages: np.ndarray
 
     @property
     def lengths(self) -> np.ndarray:
@@ -45,20 +46,38 @@ def load(data: Path, name: str) -> Pairs:
         np.fromfile(data / f"{name}.src.bin", dtype=np.uint16),
         np.fromfile(data / f"{name}.tgt.bin", dtype=np.uint16),
         np.fromfile(data / f"{name}.offsets.bin", dtype=np.uint32).reshape(-1, 2),
+        np.fromfile(data / f"{name}.langs.bin", dtype=np.uint8),
     )
 
 
-def plan(pairs: Pairs, *, tokens: int, seed: int) -> list[np.ndarray]:
+def joined(parts: list[Pairs]) -> Pairs:
+    """Return several sets of pairs as one."""
+    offsets, base = [np.zeros((1, 2), dtype=np.uint32)], np.zeros(2, dtype=np.uint32)
+    for part in parts:
+        offsets.append(part.offsets[1:] + base)
+        base = offsets[-1][-1]
+    return Pairs(
+        np.concatenate([part.source for part in parts]),
+        np.concatenate([part.target for part in parts]),
+        np.concatenate(offsets),
+        np.concatenate([part.languages for part in parts]),
+    )
+
+
+def plan(pairs: Pairs, *, tokens: int, seed: int, language: int | None = None) -> list[np.ndarray]:
     """Return the batches of one pass as arrays of pair numbers.
 
     Args:
         pairs: Encoded pairs.
         tokens: Most positions of a batch on its longer side, padding included.
         seed: Seed of this pass.
+        language: Number of the only language to take; None takes all.
     """
     generator = np.random.default_rng(seed)
     lengths = pairs.lengths
     order = generator.permutation(len(lengths))
+    if language is not None:
+        order = order[pairs.languages[order] == language]
     bucket = (lengths[:, 1] + 3) // 4
     order = order[np.lexsort((bucket[order], lengths[order, 0]))]
     sources, targets = lengths[order, 0], lengths[order, 1]
@@ -95,12 +114,12 @@ def collate(pairs: Pairs, numbers: np.ndarray) -> Batch:
 
 
 def stream(
-    pairs: Pairs, *, tokens: int, seed: int, start: int = 0
+    pairs: Pairs, *, tokens: int, seed: int, start: int = 0, language: int | None = None
 ) -> Iterator[tuple[int, int, np.ndarray]]:
     """Yield (pass, position in the pass, pair numbers) for ever, from the start-th batch on."""
     position, number = start, 0
     while True:
-        batches = plan(pairs, tokens=tokens, seed=seed + number)
+        batches = plan(pairs, tokens=tokens, seed=seed + number, language=language)
         for index in range(position, len(batches)):
             yield number, index, batches[index]
         position = max(0, position - len(batches))

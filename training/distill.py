@@ -25,7 +25,8 @@ import torch
 
 from training import text
 from training.files import read_lines, write_lines
-from training.prepare import HERE, LANGUAGES, banned_fingerprints, sorted_counts
+from training.languages import LANGUAGES
+from training.prepare import HERE, banned_fingerprints, sorted_counts
 from training.teacher import bpe, pack, prompts
 from training.teacher.qwen import Qwen
 
@@ -178,7 +179,7 @@ def gather(answers: Path, out: Path, most_bytes: int) -> list[Path]:
         groups[-1].append(file)
         size += file.stat().st_size
     written = []
-    for number, files in enumerate(groups):
+    for number, files in enumerate(group for group in groups if group):
         path = out / f"answers-{number:04d}.tsv.zst"
         write_lines(path, (line for file in files for line in read_lines(file)), level=19)
         written.append(path)

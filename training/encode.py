@@ -1,6 +1,7 @@
 """Text pairs -> token numbers in flat binary files that the trainer maps into memory.
 
-`<name>.src.bin`, `<name>.tgt.bin`: uint16 token numbers; `<name>.offsets.bin`: uint32, two a pair.
+`<name>.src.bin`, `<name>.tgt.bin`: uint16 token numbers; `<name>.offsets.bin`: uint32, two a pair;
+`<name>.langs.bin`: uint8, the number of the language.
 Copies after the first are segmented by sampling (subword regularisation, Kudo 2018).
 """
 
@@ -14,6 +15,7 @@ import numpy as np
 import sentencepiece
 
 from training.files import read_lines
+from training.languages import LANGUAGES
 from training.pieces import restricted
 
 
@@ -49,9 +51,7 @@ def load_segmenter(data: Path) -> Segmenter:
     )
 
 
-def encode_file(
-    pairs: Path, name: str, data: Path, *, longest: int, language: str | None = None
-) -> dict[str, int]:
+def encode_file(pairs: Path, name: str, data: Path, *, longest: int) -> dict[str, int]:
     """Encode one file of pairs into `<name>.*.bin`.
 
     Args:
@@ -59,17 +59,15 @@ def encode_file(
         name: Stem of the files to write.
         data: Folder of the vocabularies, and of the result.
         longest: Most tokens on a side; longer pairs are dropped.
-        language: The only language to take; None takes all.
     """
     segmenter = load_segmenter(data)
     source: list[np.ndarray] = []
     target: list[np.ndarray] = []
+    languages: list[int] = []
     offsets = [(0, 0)]
     dropped = unknown = 0
     for line in read_lines(pairs):
         lang, copy, original, english = line.split("\t")
-        if language not in (None, lang):
-            continue
         left = segmenter.encode_source(original, sample=copy != "0")
         right = segmenter.encode_target(english)
         if not left or not right or max(len(left), len(right)) > longest:
@@ -78,10 +76,12 @@ def encode_file(
         unknown += right.count(0)
         source.append(np.array(left, dtype=np.uint16))
         target.append(np.array(right, dtype=np.uint16))
+        languages.append(LANGUAGES.index(lang))
         offsets.append((offsets[-1][0] + len(left), offsets[-1][1] + len(right)))
     np.concatenate(source).tofile(data / f"{name}.src.bin")
     np.concatenate(target).tofile(data / f"{name}.tgt.bin")
     np.array(offsets, dtype=np.uint32).tofile(data / f"{name}.offsets.bin")
+    np.array(languages, dtype=np.uint8).tofile(data / f"{name}.langs.bin")
     return {
         "pairs": len(source),
         "dropped": dropped,
@@ -92,25 +92,27 @@ def encode_file(
 
 
 def main() -> None:
-    """Encode the training and the validation pairs."""
+    """Encode the training and the validation pairs, or one more file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--config", type=Path, required=True)
-    parser.add_argument("--language", help="write train-<language> and valid-<language> only")
+    parser.add_argument("--pairs", type=Path, help="encode this file only")
+    parser.add_argument("--name", default="extra", help="stem of what --pairs becomes")
     arguments = parser.parse_args()
     options = tomllib.loads(arguments.config.read_text(encoding="utf-8")).get("encode", {})
-    suffix = f"-{arguments.language}" if arguments.language else ""
-    report = {
-        name: encode_file(
-            arguments.data / file,
-            f"{name}{suffix}",
-            arguments.data,
-            longest=options.get("longest", 80),
-            language=arguments.language,
-        )
-        for name, file in (("train", "pairs.tsv.zst"), ("valid", "valid.tsv.zst"))
+    files = {
+        "train": arguments.data / "pairs.tsv.zst",
+        "valid": arguments.data / "valid.tsv.zst",
     }
-    (arguments.data / f"encode{suffix}.json").write_text(json.dumps(report, indent=1) + "\n")
+    if arguments.pairs:
+        files = {arguments.name: arguments.pairs}
+    longest = options.get("longest", 80)
+    report = {
+        name: encode_file(file, name, arguments.data, longest=longest)
+        for name, file in files.items()
+    }
+    name = f"encode-{arguments.name}.json" if arguments.pairs else "encode.json"
+    (arguments.data / name).write_text(json.dumps(report, indent=1) + "\n")
     print(json.dumps(report))
 
 

@@ -14,7 +14,7 @@ import sacrebleu
 
 from training import text
 from training.files import read_lines
-from training.prepare import LANGUAGES
+from training.languages import LANGUAGES
 from training.translate import PackageTranslator
 
 OURS = "linguaflow"

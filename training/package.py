@@ -17,8 +17,10 @@ import torch
 
 from training.convert import convert, read_vocabulary
 from training.files import read_lines
+from training.languages import LANGUAGES
 from training.pieces import all_pieces, frequent, pruned
-from training.prepare import HERE, LANGUAGES
+from training.prepare import HERE
+from training.shrink import grown
 
 NAMES = {
     "pl": "Polish",
@@ -187,7 +189,7 @@ def write_checksums(out: Path) -> int:
 def load_checkpoint(path: Path, lang: str) -> dict[str, Any]:
     """Return the checkpoint of a language: a file for all, or `<folder>/<lang>.pt`."""
     file = path / f"{lang}.pt" if path.is_dir() else path
-    state: dict[str, Any] = torch.load(file, map_location="cpu", weights_only=True)
+    state = grown(torch.load(file, map_location="cpu", weights_only=True))
     return {**state, "for": NAMES[lang] if path.is_dir() else "all five languages"}
 
 

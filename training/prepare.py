@@ -19,9 +19,9 @@ import opencc
 
 from training import text
 from training.files import read_lines, write_lines
+from training.languages import LANGUAGES
 
 HERE = Path(__file__).parent
-LANGUAGES = ("pl", "ru", "zh", "ja", "id")
 _FINAL_MARK = re.compile(r"[.。．!！]$")
 _HALF_WIDTH = str.maketrans({"，": ",", "。": ".", "：": ":", "（": "(", "）": ")", "、": ","})
 

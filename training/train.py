@@ -21,7 +21,9 @@ from torch import Tensor, distributed
 from torch.nn import functional as F  # noqa: N812 -- the usual name
 
 from training import batches
+from training.languages import LANGUAGES
 from training.model import Shape, Translator
+from training.shrink import grown
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,8 @@ def average_parameters(model: Translator) -> None:
 class Run:
     """One training run in a folder: network, optimizers, counters."""
 
+    language: int | None = None
+
     def __init__(self, folder: Path, shape: Shape, settings: Settings, device: str) -> None:
         self.folder, self.settings, self.device = folder, settings, device
         torch.manual_seed(settings.seed)
@@ -234,7 +238,8 @@ class Run:
         """Return the plain cross-entropy per target token on the validation pairs."""
         total, labels = 0.0, 0
         self.model.eval()
-        for numbers in batches.plan(pairs, tokens=self.settings.tokens, seed=0):
+        plan = batches.plan(pairs, tokens=self.settings.tokens, seed=0, language=self.language)
+        for numbers in plan:
             _, plain, number = self.loss(batches.collate(pairs, numbers))
             total, labels = total + plain, labels + number
         self.model.train()
@@ -262,7 +267,11 @@ def train(run: Run, training: batches.Pairs, validation: batches.Pairs) -> None:
     settings = run.settings
     curve = run.folder / "curve.jsonl"
     source = batches.stream(
-        training, tokens=settings.tokens, seed=settings.seed * 1000, start=run.batch
+        training,
+        tokens=settings.tokens,
+        seed=settings.seed * 1000,
+        start=run.batch,
+        language=run.language,
     )
     last, saved = time.monotonic(), run.seconds
     window = {"loss": 0.0, "labels": 0, "seconds": 0.0}
@@ -308,7 +317,8 @@ def main() -> None:
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--threads", type=int)
-    parser.add_argument("--language", help="train on this language's pairs only")
+    parser.add_argument("--names", nargs="+", default=["train"], help="sets of encoded pairs")
+    parser.add_argument("--language", choices=LANGUAGES, help="train on its pairs only")
     parser.add_argument("--init", type=Path, help="checkpoint whose weights a new run starts from")
     parser.add_argument("--seconds", type=float, help="instead of the configuration's")
     arguments = parser.parse_args()
@@ -335,14 +345,13 @@ def main() -> None:
     )
     resumed = run.resume()
     if arguments.init and not resumed:
-        state = torch.load(arguments.init, map_location=arguments.device, weights_only=True)
+        state = grown(torch.load(arguments.init, map_location="cpu", weights_only=True))
         run.model.load_state_dict({name: value.float() for name, value in state["model"].items()})
     print(json.dumps({"resumed": resumed, "step": run.step}), flush=True)
-    suffix = f"-{arguments.language}" if arguments.language else ""
-    training, validation = (
-        batches.load(arguments.data, f"{name}{suffix}") for name in ("train", "valid")
-    )
-    train(run, training, validation)
+    if arguments.language:
+        run.language = LANGUAGES.index(arguments.language)
+    training = batches.joined([batches.load(arguments.data, name) for name in arguments.names])
+    train(run, training, batches.load(arguments.data, "valid"))
 
 
 if __name__ == "__main__":

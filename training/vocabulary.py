@@ -16,7 +16,7 @@ from pathlib import Path
 import sentencepiece
 
 from training.files import read_lines
-from training.prepare import LANGUAGES
+from training.languages import LANGUAGES
 
 UNKNOWN, BOS, EOS = "<unk>", "<s>", "</s>"
 

@@ -132,3 +132,16 @@ def test_a_resumed_stream_goes_on_where_it_stopped(data: Data) -> None:
 
     size = len(batches.plan(pairs, tokens=400, seed=5))
     assert first(size + 6, 0)[size + 2 :] == first(4, size + 2)
+
+
+def test_sets_of_pairs_join_and_one_language_can_be_taken(data: Data) -> None:
+    folder, _ = data
+    one = batches.load(folder, "train")
+    both = batches.joined([one, one])
+    size = len(one.lengths)
+    assert (both.lengths == np.concatenate([one.lengths, one.lengths])).all()
+    last = batches.collate(both, np.array([2 * size - 1]))
+    assert last.source.tolist() == batches.collate(one, np.array([size - 1])).source.tolist()
+    polish = np.concatenate(batches.plan(one, tokens=500, seed=1, language=0))
+    assert (one.languages[polish] == 0).all()
+    assert len(polish) == (one.languages == 0).sum()

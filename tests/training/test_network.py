@@ -17,6 +17,7 @@ from torch.nn import functional
 from training import batches, convert, model
 from training import train as training
 from training.average import average
+from training.shrink import grown, shrunk
 
 SHAPE = model.Shape(50, 40, d_model=64, heads=2, ffn=96, encoder_layers=3, decoder_layers=2)
 
@@ -148,3 +149,16 @@ def test_the_average_lies_between_its_checkpoints(tmp_path: Path) -> None:
     assert torch.allclose(middle, (one.float() + two.float()) / 2)
     with pytest.raises(ValueError, match="no checkpoints"):
         average([])
+
+
+def test_a_shrunk_checkpoint_converts_to_the_same_model(tmp_path: Path) -> None:
+    net = noisy()
+    source = [f"s{i}" for i in range(50)]
+    target = ["<unk>", "<s>", "</s>", *(f"t{i}" for i in range(37))]
+    state = {"model": net.state_dict(), "shape": asdict(SHAPE)}
+    again = grown(shrunk(state))
+    for folder, one in (("a", state), ("b", again)):
+        convert.convert(one, (source, target), tmp_path / folder)
+    names = [(tmp_path / folder / "model.bin").read_bytes() for folder in ("a", "b")]
+    same = sum(x == y for x, y in zip(*names, strict=True)) / len(names[0])
+    assert same > 0.99

