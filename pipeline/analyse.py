@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import pipeline
 from pipeline import decode, hanzi, language, segment
+from pipeline.edges import with_deletions
 from pipeline.errors import InputError
 from pipeline.files import InputFile, sha256
 from pipeline.ledger import Edit, apply, compose, cut
@@ -129,7 +130,8 @@ class _Piece:
 def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -> Document:
     blocks = segment.passages(repaired.text, repaired.marks)
     evidence = hanzi.gather(repaired.text)
-    slices = cut(repaired.edits, [(block.start, block.end) for block in blocks])
+    cuts = cut(repaired.edits, [(block.start, block.end) for block in blocks])
+    slices = with_deletions(cuts, repaired.edits)
     pieces = []
     for block, piece in zip(blocks, slices, strict=True):
         text = repaired.text[block.start : block.end]
