@@ -59,8 +59,9 @@ _LABELS: Final[dict[str, str]] = {
 }
 _ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items()))
 _CREDIT: Final = re.compile(
-    rf"(?<![\w・])(?:{_ROLES})\s?[:：]|"
-    r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|写真|撮影)\s?[/／｜|]\s?",
+    rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?)|"
+    r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
+    r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝]\s?",
     re.IGNORECASE,
 )
 _SLASHED: Final = {
@@ -70,6 +71,13 @@ _SLASHED: Final = {
     "图": "picture",
     "圖": "picture",
     "写": "picture",
+    "来": "publisher",
+    "來": "publisher",
+    "头": "picture",
+    "頭": "picture",
+    "题": "picture",
+    "題": "picture",
+    "封": "picture",
     "撮": "picture",
     "编": "editor",
     "編": "editor",
@@ -78,6 +86,14 @@ _UNLABELLED: Final = re.compile(
     r"(?:oleh|by|autor|автор|tekst|текст|penulis)\s+"
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
+)
+# 記者林淑芬／台北報導, 【本报记者 王强 北京报道】
+_REPORTER: Final = re.compile(
+    r"(?P<open>[(（\[［【〔])?(?P<post>本[报報]|特[约約]|[实實][习習]|[见見][习習]|[驻駐][\u4e00-\u9fff]{2,4})?[记記]者"
+    r"[\s:：]?(?P<name>(?![在从從对對就也曾已将將于於今昨前])[\u4e00-\u9fff]{2,3}"
+    r"(?:[、，\s][\u4e00-\u9fff]{2,3}){0,3}?)"
+    r"(?:\s?[/／|｜]?\s?(?:[\u4e00-\u9fff]{1,6}?)?(?P<report>[报報][导導道]|[专專][访訪]|[摄攝]影|[电電]))?"
+    r"[)）\]］】〕]?$"
 )
 _OPENERS: Final = "(（[【〔*|｜ "
 _EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*"
@@ -107,6 +123,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     named = _UNLABELLED.match(body[:1].lower() + body[1:])
     if named:
         return (Credit("author", named["name"]),)
+    reporter = _REPORTER.match(line)
+    if reporter and (reporter["open"] or reporter["post"] or reporter["report"]):
+        return (Credit("author", reporter["name"]),)
     date = dates.DATE.match(body)
     stated = (Credit("date", date[0].strip()),) if date else ()
     body = body[date.end() :].lstrip(_EDGES) if date else body

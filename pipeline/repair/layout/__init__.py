@@ -21,6 +21,7 @@ __all__ = ["find"]
 _PASSES: Final[tuple[Pass, ...]] = (
     wrapping.items,
     wrapping.paragraphs,
+    wrapping.orphans,
     hyphens.find,
     figures.gaps,
     *glued.PASSES,

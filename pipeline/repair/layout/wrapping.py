@@ -12,11 +12,12 @@ from typing import Final
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
 from pipeline.repair.layout import hyphens
-from pipeline.repair.layout.evidence import MAX_WIDTH, Wrap, goes_on, is_paused, prove
+from pipeline.repair.layout.evidence import MAX_WIDTH, MIN_WIDTH, Wrap, goes_on, is_paused, prove
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 
 MIN_CONTINUED: Final = 40
 MIN_CUT_WIDTH: Final = 64
+_NEVER_OPENS: Final = re.compile(r"[。，、；？！](?=\w|[“「『《（]|$)")
 _BULLET: Final = re.compile(
     r"(?:[-–—*+](?=\s)|[•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
@@ -38,6 +39,20 @@ def items(text: str) -> list[Edit]:
 
 def _continues_item(row: Row) -> bool:
     return row.gap == 0 and row.indent > 0 and not _BULLET.match(row.text)
+
+
+def orphans(text: str) -> list[Edit]:
+    """Find Chinese and Japanese lines that open with a mark which closes a clause."""
+    return [
+        _joined(text, above, below, "layout.unwrap", 0.95)
+        for above, below in pairwise(rows(text))
+        if _NEVER_OPENS.match(below.text)
+        and not below.gap
+        and is_cjk(above.text[-1])
+        and above.text[-1].isalnum()
+        and above.columns >= MIN_WIDTH
+        and above.prose
+    ]
 
 
 def paragraphs(text: str) -> list[Edit]:
