@@ -200,7 +200,10 @@ _ANY_COMPATIBLE: Final = re.compile(
 _KANA_MARK: Final = re.compile("(?<![ｳｶ-ﾄﾊ-ﾎﾜｦ])[ﾞﾟ]")
 # Hiragana and katakana of EUC-JP read as Shift-JIS: every second one is a comma or dot.
 _EUC_KANA: Final = re.compile("(?:[､･][^､･]){2}")
-_HAN: Final = re.compile("[\u3400-\u9fff]")
+_HAN_OR_LOST: Final = re.compile("[\u3400-\u9fff\ufffd]")
+# Words of half-width kana: so many of them show that the page is written so.
+_KANA_WORD: Final = re.compile("[\uff66-\uff9f]{3,}")
+_KANA_HABIT: Final = 2
 
 
 def _compatibility(text: str) -> list[Edit]:
@@ -209,10 +212,11 @@ def _compatibility(text: str) -> list[Edit]:
         return []
     half = "".join(re.findall("[\uff61-\uff9f]", text))
     foreign = _EUC_KANA.search(half) or _KANA_MARK.search(text)
+    written = "\ufffd" not in text and len(_KANA_WORD.findall(text)) >= _KANA_HABIT
     edits: list[Edit] = []
     for match in _found(text, _ANY_COMPATIBLE, _COMPATIBLE):
         rule = str(match.lastgroup)
-        if rule == "halfwidth" and (foreign or _is_slip(text, match)):
+        if rule == "halfwidth" and (foreign or (not written and _is_slip(text, match))):
             continue
         after = _RADICALS.get(match[0]) or unicodedata.normalize("NFKC", match[0])
         if after != match[0]:
@@ -223,7 +227,7 @@ def _compatibility(text: str) -> list[Edit]:
 def _is_slip(text: str, match: re.Match[str]) -> bool:
     """Tell single half-width kana between Chinese characters: UTF-8 read as Shift-JIS."""
     around = text[max(0, match.start() - 1) : match.end() + 1]
-    return len(match[0]) < 3 and _HAN.search(around) is not None
+    return len(match[0]) < 3 and _HAN_OR_LOST.search(around) is not None
 
 
 _TRAILING: Final = re.compile(f"[ \t{_SPACES}]+(?=\n|\\Z)")
@@ -265,6 +269,8 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
     for match in _INNER.finditer(text):
         if garbled and "\u00a0" in match[0] and not text[match.start() - 1].isascii():
             continue
+        if shapes.INDENT.match(text, match.start()):
+            continue  # what is left of a paragraph, for the repair of layout
         if len(match[0]) > 1 and _in_columns(text, match.start()):
             plain = re.sub(f"[{_SPACES}]", " ", match[0])
             if plain != match[0]:

@@ -4,7 +4,7 @@ Only lines far longer than a paragraph are looked at.  The number of a heading a
 label of a byline are mechanical; where a heading ends and its text begins is not: it is
 read off a closing bracket, an opening word or the end of a verb, with a confidence that
 says so.  A space between two Japanese or Chinese sentences, in a line where most have
-none, is what a paragraph break became.
+none, is what a paragraph break became; two full-width ones are its indentation.
 """
 
 import re
@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair import shapes
 from pipeline.repair.layout.rows import CJK, Row, rows
 from pipeline.repair.passes import Pass
 from pipeline.segment import cues
@@ -105,6 +106,14 @@ def _sections(text: str, line: Row) -> Iterator[Edit]:
             yield _break(match.span("space"), text, "layout.split_paragraph", 0.8)
 
 
+def indents(text: str) -> list[Edit]:
+    """Find the indentation of paragraphs in the middle of a line."""
+    return [
+        _break(match.span(), text, "layout.split_paragraph", 0.95)
+        for match in (shapes.INDENT.finditer(text) if "\u3000\u3000" in text else ())
+    ]
+
+
 def teasers(text: str) -> list[Edit]:
     """Find teasers in one line: pieces of equal length that end in an ellipsis."""
     edits: list[Edit] = []
@@ -124,4 +133,4 @@ def _break(span: tuple[int, int], text: str, rule: str, confidence: float) -> Ed
     return Edit(*span, text[slice(*span)], "\n", (rule,), confidence)
 
 
-PASSES: Final[tuple[Pass, ...]] = (articles, teasers)
+PASSES: Final[tuple[Pass, ...]] = (indents, articles, teasers)
