@@ -25,6 +25,7 @@ such as ``St-r-a-ch`` said slowly in a novel, is joined.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -58,7 +59,10 @@ _SPACED: Final = re.compile(
 )
 _SIGNATURE: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}| {_LETTER} {_LETTER} ")
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
+#: Whole words, neither the end of a compound nor the start of a longer word.
+_WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]+")
 _MIN_KNOWN: Final = 4
+_MAX_NAME: Final = 60
 
 
 def find(text: str, context: Context) -> Findings:
@@ -72,12 +76,13 @@ def find(text: str, context: Context) -> Findings:
         if _is_name(cut["word"].replace(cut["cut"], ""))
     }
     habit = bool(edits)
+    known = _Known(text)
     for cut in _CUT.finditer(text):
         parts = cut["word"].split(cut["cut"])
-        if cut.start() not in edits and _is_known(parts, text, habit=habit):
+        if cut.start() not in edits and known.holds(parts, habit=habit):
             edits[cut.start()] = _join(text, *cut.span(), KNOWN_CONFIDENCE)
     for run in _SPACED.finditer(text):
-        for start, end in _spaced_names(run.group(), text):
+        for start, end in _spaced_names(run.group(), known):
             edits[run.start() + start] = _join(
                 text, run.start() + start, run.start() + end, KNOWN_CONFIDENCE
             )
@@ -89,14 +94,17 @@ def _join(text: str, start: int, end: int, confidence: float) -> Edit:
     return Edit(start, end, before, _NOT_LETTER.sub("", before), RULE, confidence)
 
 
-def _spaced_names(run: str, text: str) -> Iterator[tuple[int, int]]:
+def _spaced_names(run: str, known: "_Known") -> Iterator[tuple[int, int]]:
     """Yield the spans within `run` of the names that its parts spell, longest first."""
     parts = run.split(" ")
     starts = [sum(len(part) + 1 for part in parts[:index]) for index in range(len(parts))]
     low = 0
     while low < len(parts):
-        for high in range(len(parts), low + _MIN_KNOWN - 1, -1):
-            if _is_known(parts[low:high], text, habit=False):
+        if "".join(parts[low : low + _MIN_KNOWN])[:_MIN_KNOWN] not in known.beginnings:
+            low += 1
+            continue
+        for high in range(min(len(parts), low + known.longest), low + _MIN_KNOWN - 1, -1):
+            if known.holds(parts[low:high], habit=False):
                 yield starts[low], starts[high - 1] + len(parts[high - 1])
                 low = high
                 break
@@ -116,11 +124,31 @@ def _is_name(whole: str) -> bool:
     return not whole.islower() and not whole.isupper() and one_script and not drawled
 
 
-def _is_known(parts: list[str], text: str, *, habit: bool) -> bool:
-    """Tell whether the joined name is known from the document or the list of names."""
-    whole = "".join(parts)
-    if len(whole) < _MIN_KNOWN or whole.islower() or whole.isupper():
-        return False
-    if not habit and (len(parts) < 3 or all(len(part) > 1 for part in parts)):
-        return False
-    return whole in names() or re.search(rf"(?<![\w-]){whole}(?![^\W\d_-])", text) is not None
+class _Known:
+    """The names that the document itself uses whole, and those of the list."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self._text))
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """The first letters of all of them."""
+        return frozenset(word[:_MIN_KNOWN] for word in (*self._words, *names()))
+
+    @cached_property
+    def longest(self) -> int:
+        """The letters of the longest of them, as far as names go."""
+        return min(_MAX_NAME, max(len(word) for word in (*self._words, *names())))
+
+    def holds(self, parts: list[str], *, habit: bool) -> bool:
+        """Tell whether the joined name is known from the document or the list of names."""
+        whole = "".join(parts)
+        if len(whole) < _MIN_KNOWN or whole.islower() or whole.isupper():
+            return False
+        if not habit and (len(parts) < 3 or all(len(part) > 1 for part in parts)):
+            return False
+        return whole in names() or whole in self._words

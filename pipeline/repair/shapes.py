@@ -58,7 +58,7 @@ class Spans:
 
 def code(text: str) -> Spans:
     """Return where `text` holds program code: fenced, in backticks, or by its look."""
-    spans = []
+    spans: list[tuple[int, int]] = []
     if "`" in text or "~~~" in text or "</" in text:
         spans += _fenced(text)
         spans += [match.span() for match in _INLINE.finditer(text)]

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -86,11 +86,29 @@ def edits(
         replace: gives the new text of a match, None to leave it.
         confidence: how sure the rule is.
     """
-    if not pattern.search(text):
-        return []
-    page = _page(text)
-    found = []
-    for match in pattern.finditer(text):
+    return replaced(text, pattern.finditer(text), rule, replace, confidence)
+
+
+def replaced(
+    text: str,
+    matches: Iterable[re.Match[str]],
+    rule: str,
+    replace: Replace,
+    confidence: float = 1.0,
+) -> list[Edit]:
+    """Return an edit for each of some matches that `replace` has another text for.
+
+    Args:
+        text: the text that was searched.
+        matches: what was found in it.
+        rule: name of the rule.
+        replace: gives the new text of a match, None to leave it.
+        confidence: how sure the rule is.
+    """
+    found: list[Edit] = []
+    page: Page | None = None
+    for match in matches:
+        page = page or _page(text)
         after = None if page.closed(match) else replace(match, page)
         if after is not None and after != match[0]:
             found.append(Edit(*match.span(), match[0], after, (f"markup.{rule}",), confidence))
@@ -109,11 +127,10 @@ def unwrapped(
         unwrap: gives what stands for the marks on both sides, None to leave a match.
         confidence: how sure the rule is.
     """
-    if not pattern.search(text):
-        return []
-    page = _page(text)
-    found = []
+    found: list[Edit] = []
+    page: Page | None = None
     for match in pattern.finditer(text):
+        page = page or _page(text)
         sides = None if page.closed(match) else unwrap(match, page)
         if sides is None:
             continue

@@ -1,12 +1,14 @@
 """HTML tags, comments, scripts and styles left in plain text."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.markup.page import Page, edits
+from pipeline.repair.markup.page import Page, edits, replaced
 from pipeline.repair.passes import Pass
 
 _BREAKS: Final = (
@@ -20,8 +22,10 @@ _INLINES: Final = (
 _HIDDEN: Final = re.compile(
     r"<!--.*?-->|<(script|style|noscript)\b[^>]*>.*?</\1\s*>", re.DOTALL | re.IGNORECASE
 )
+_OPENING: Final = re.compile(r"<(?:!--|(?P<name>script|style|noscript)\b)", re.IGNORECASE)
 _TAG: Final = re.compile(
-    rf"(?P<before>[ \t]*)<(?P<close>/?)(?:(?P<break>{_BREAKS})|(?P<inline>{_INLINES}))"
+    rf"(?P<before>(?:(?<![ \t])[ \t]++)?)<(?P<close>/?)"
+    rf"(?:(?P<break>{_BREAKS})|(?P<inline>{_INLINES}))"
     rf"(?P<rest>(?:\s[^<>\n]{{0,500}})?)\s*/?>(?P<after>[ \t]*)",
     re.IGNORECASE,
 )
@@ -35,7 +39,35 @@ _PAIRED: Final = re.compile(
 def _hidden(text: str) -> list[Edit]:
     if "<" not in text:
         return []
-    return edits(text, _HIDDEN, "tag", lambda match, page: None if page.taught(match) else "")
+    return replaced(
+        text, _spans(text), "tag", lambda match, page: None if page.taught(match) else ""
+    )
+
+
+def _spans(text: str) -> Iterator[re.Match[str]]:
+    """Yield what comments, scripts and styles span; where none ends, nothing is searched."""
+    ends = {
+        name: _starts(rf"</{name}\s*+>", text) if f"<{name}" in text.lower() else []
+        for name in ("script", "style", "noscript")
+    }
+    ends["!--"] = _starts("-->", text)
+    brackets = _starts(">", text) if any(ends.values()) else []
+    position = 0
+    while opening := _OPENING.search(text, position):
+        position = opening.end()
+        name = (opening["name"] or "!--").lower()
+        index = bisect_left(brackets, position) if opening["name"] else 0
+        low = brackets[index] if opening["name"] and index < len(brackets) else position
+        match = None
+        if bisect_left(ends[name], low) < len(ends[name]):
+            match = _HIDDEN.match(text, opening.start())
+        if match:
+            position = match.end()
+            yield match
+
+
+def _starts(pattern: str, text: str) -> list[int]:
+    return [match.start() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _tags(text: str) -> list[Edit]:
