@@ -1,6 +1,6 @@
 """Folders of at most so many bytes, each carried to a GPU machine by one call.
 
-    python -m training.payloads pack --data training/work/gpu --work work.tsv.zst --out DIR
+    python -m training.payloads pack --data DIR --work work.tsv.zst --teacher DIR --out DIR
     python -m training.payloads unpack FILE.bin.zst
 
 Token binaries are compressed (they shrink by two fifths); files are distributed over numbered
@@ -29,9 +29,9 @@ DATA = (
 )
 
 
-def compress(source: Path, out: Path, level: int) -> None:
+def compress(source: Path, out: Path) -> None:
     """Write `<name>.zst` of a binary into a folder."""
-    packed = zstandard.ZstdCompressor(level=level, threads=-1).compress(source.read_bytes())
+    packed = zstandard.ZstdCompressor(level=12, threads=-1).compress(source.read_bytes())
     (out / f"{source.name}.zst").write_bytes(packed)
 
 
@@ -61,19 +61,19 @@ def groups(sizes: dict[str, int], most: int) -> list[list[str]]:
     return [names for _, names in filled]
 
 
-def pack(files: list[Path], out: Path, *, most: int = MOST_BYTES, level: int = 12) -> list[Path]:
-    """Write the files into payload folders `data-NN`; return the folders."""
+def pack(files: list[Path], out: Path, kind: str, most: int = MOST_BYTES) -> list[Path]:
+    """Write the files into payload folders `<kind>-NN`, .bin files compressed; return them."""
     staging = out / "staging"
     staging.mkdir(parents=True, exist_ok=True)
     for file in files:
         if file.suffix == ".bin":
-            compress(file, staging, level)
+            compress(file, staging)
         else:
             shutil.copy(file, staging / file.name)
     sizes = {path.name: path.stat().st_size for path in staging.iterdir()}
     folders = []
     for number, names in enumerate(groups(sizes, most)):
-        folder = out / f"data-{number:02d}"
+        folder = out / f"{kind}-{number:02d}"
         folder.mkdir(exist_ok=True)
         for name in names:
             (staging / name).replace(folder / name)
@@ -87,9 +87,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     packer = commands.add_parser("pack")
-    packer.add_argument("--data", type=Path, required=True, help="folder of the encoded pairs")
+    packer.add_argument("--data", type=Path, help="folder of the encoded pairs")
     packer.add_argument("--names", nargs="*", default=[], help="further sets of encoded pairs")
     packer.add_argument("--work", type=Path, help="worklist of the teacher")
+    packer.add_argument("--teacher", type=Path, help="folder of the teacher's parts")
     packer.add_argument("--out", type=Path, required=True)
     unpacker = commands.add_parser("unpack")
     unpacker.add_argument("file", type=Path)
@@ -99,10 +100,11 @@ def main() -> None:
         return
     parts = ("src", "tgt", "offsets", "langs")
     further = [f"{name}.{part}.bin" for name in arguments.names for part in parts]
-    files = [arguments.data / name for name in (*DATA, *further)]
-    if arguments.work:
-        files.append(arguments.work)
-    for folder in pack(files, arguments.out):
+    data = [arguments.data / name for name in (*DATA, *further)] if arguments.data else []
+    data += [arguments.work] if arguments.work else []
+    teacher = sorted(arguments.teacher.iterdir()) if arguments.teacher else []
+    folders = pack(data, arguments.out, "data") + pack(teacher, arguments.out, "teacher")
+    for folder in folders:
         sizes = {path.name: path.stat().st_size for path in sorted(folder.iterdir())}
         print(f"{folder}: {sum(sizes.values()) / 2**20:.1f} MiB  {' '.join(sizes)}")
 

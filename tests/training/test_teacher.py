@@ -157,7 +157,7 @@ def test_parts_make_the_same_network_and_damage_is_seen(parts: Path) -> None:
     )
     name = "blk.1.ffn_down.weight"
     assert torch.equal(net.weights[name], whole[name].bfloat16())
-    (parts / "part-01.bin").write_bytes(b"")
+    (parts / "part-01.raw").write_bytes(b"")
     with pytest.raises(ValueError, match="part-01"):
         pack.load(parts, "cpu")
 

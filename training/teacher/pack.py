@@ -73,7 +73,7 @@ def used_tokens(gguf: Gguf, texts: Iterable[str]) -> list[int]:
 
 
 def split(gguf: Gguf, kept: list[int], out: Path, part_bytes: int = PART_BYTES) -> dict[str, Any]:
-    """Write `part-NN.bin` files and `index.json`; return the index.
+    """Write `part-NN.raw` files and `index.json`; return the index.
 
     Args:
         gguf: The teacher.
@@ -98,7 +98,7 @@ def split(gguf: Gguf, kept: list[int], out: Path, part_bytes: int = PART_BYTES) 
     buffer, offset = bytearray(), 0
 
     def flush() -> None:
-        name = f"part-{len(index['parts']):02d}.bin"
+        name = f"part-{len(index['parts']):02d}.raw"
         (out / name).write_bytes(buffer)
         digest = hashlib.sha256(buffer).hexdigest()
         index["parts"].append({"name": name, "bytes": len(buffer), "sha256": digest})
