@@ -3,9 +3,10 @@
 What a reader cannot see goes or becomes plain: line ends, invisible and control
 characters, odd spaces.  What a reader sees as a letter becomes that letter: decomposed
 accents (NFC), ligatures, full-width Latin, half-width kana, radicals that a PDF gave in
-place of Chinese characters.  Full-width punctuation is Chinese and Japanese as it
-should be and stays; so do joiners where they mean something, bidirectional marks in
-lines of Hebrew or Arabic, indentation, and columns of spaces or tabs.
+place of Chinese characters.  Full-width punctuation and a full-width space beside it
+or a character are Chinese and Japanese as they should be and stay; so do joiners where
+they mean something, bidirectional marks in lines of Hebrew or Arabic, indentation, and
+columns of spaces or tabs.
 
 Characters of the Latin-1 supplement are half of every UTF-8 text read as Latin-1: where
 the document shows such pairs they are left for the repair of mojibake, which needs
@@ -232,6 +233,7 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
 
 _TRAILING: Final = re.compile(f"[ \t{_SPACES}]+(?=\n|\\Z)")
 _INNER: Final = re.compile(f"(?<=[^\\s])[ {_SPACES}]*(?:[{_SPACES}]|  )[ {_SPACES}]*(?=\\S)")
+_FULL_WIDTH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffe6]")
 _BLANK_ENDS: Final = (" \n", "\t\n")
 _ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
 _ODD_INDENT: Final = re.compile(
@@ -271,12 +273,20 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
             continue
         if shapes.INDENT.match(text, match.start()):
             continue  # what is left of a paragraph, for the repair of layout
+        if match[0] == "\u3000" and _is_full_width(text, match):
+            continue
         if len(match[0]) > 1 and _in_columns(text, match.start()):
             plain = re.sub(f"[{_SPACES}]", " ", match[0])
             if plain != match[0]:
                 yield Edit(*match.span(), match[0], plain, ("characters.space",))
             continue
         yield Edit(*match.span(), match[0], " ", ("characters.space",))
+
+
+def _is_full_width(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a full-width space stands beside characters as wide as itself."""
+    around = text[match.start() - 1] + text[match.end()]
+    return _FULL_WIDTH.search(around) is not None
 
 
 def _in_columns(text: str, place: int) -> bool:

@@ -29,7 +29,7 @@ _NUMBER: Final = re.compile(
     r"(?P<number>\d{1,2})[.．、][ \u3000]?(?=[^\s\d])"
 )
 _SENTENCE_END: Final = re.compile(
-    rf"[。！？](?P<close>[」』”）]*)(?P<space> +)?(?=[{CJK}\w“「『(])"
+    rf"[。！？](?P<close>[」』”）]*)(?P<space> +|(?<=[。」』”）])\u3000)?(?=[{CJK}\w“「『(])"
 )
 _CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZА-Я])")
 _TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
