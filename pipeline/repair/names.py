@@ -26,6 +26,7 @@ such as ``St-r-a-ch`` said slowly in a novel, is joined.
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -97,7 +98,7 @@ def _join(text: str, start: int, end: int, confidence: float) -> Edit:
 def _spaced_names(run: str, known: "_Known") -> Iterator[tuple[int, int]]:
     """Yield the spans within `run` of the names that its parts spell, longest first."""
     parts = run.split(" ")
-    starts = [sum(len(part) + 1 for part in parts[:index]) for index in range(len(parts))]
+    starts = list(accumulate((len(part) + 1 for part in parts[:-1]), initial=0))
     low = 0
     while low < len(parts):
         if "".join(parts[low : low + _MIN_KNOWN])[:_MIN_KNOWN] not in known.beginnings:

@@ -19,6 +19,8 @@ no list (``CAXA`` the firm, САХА the people).
 """
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -96,7 +98,8 @@ def _without_context(document: Document) -> list[Edit]:
         and not document.is_latin_word(match.group())
     ]
     lines = [document.line(edit.start) for edit in found]
-    return [edit for edit, line in zip(found, lines, strict=True) if lines.count(line) > 1]
+    counts = Counter(lines)
+    return [edit for edit, line in zip(found, lines, strict=True) if counts[line] > 1]
 
 
 def _strong(document: Document) -> Iterator[Edit]:
@@ -141,37 +144,46 @@ def _confidence(word: str, russian: str, document: Document, match: re.Match[str
 
 def _is_in_capitals(document: Document, match: re.Match[str]) -> bool:
     """Tell whether the line of `match` is in Russian capitals."""
-    line = document.text[slice(*document.line(match.start()))]
-    return _CYRILLIC.search(line) is not None and not _CYRILLIC_SMALL.search(line)
+    low, high = document.line(match.start())
+    return _CYRILLIC.search(document.text, low, high) is not None and not _has_small(
+        document, low, high
+    )
+
+
+def _has_small(document: Document, low: int, high: int) -> bool:
+    """Tell whether a line holds a small Russian letter."""
+    return _CYRILLIC_SMALL.search(document.text, low, high) is not None
 
 
 def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:
     """Yield the short words of lines in Russian capitals."""
     text = document.text
+    starts = sorted(strong)
     for match in _WORD.finditer(text):
         word = match.group()
+        if len(word) > 3:
+            continue
         russian = _in_cyrillic(word)
-        if len(word) > 3 or not (russian and _LATIN_LETTER.search(word) and word.isupper()):
+        if not (russian and _LATIN_LETTER.search(word) and word.isupper()):
             continue
         if len(word) == 1 and (word not in _LONE or text[match.end() : match.end() + 1] != " "):
             continue
         low, high = document.line(match.start())
-        converted = [start for start in strong if low <= start < high]
-        line = text[low:high]
-        if _CYRILLIC_SMALL.search(line) or not (converted or _CYRILLIC.search(line)):
+        converted = starts[bisect_left(starts, low) : bisect_left(starts, high)]
+        if _has_small(document, low, high) or not (converted or _CYRILLIC.search(text, low, high)):
             continue
-        if _fits(word, russian, document, match, ends=[strong[start].end for start in converted]):
+        if _fits(word, russian, document, match, converted=bool(converted)):
             rule = LETTER if len(word) == 1 else WORD
             other = (Alternative(word, 0.0),)
             yield Edit(match.start(), match.end(), word, russian, rule, CHOSEN, other)
 
 
 def _fits(
-    word: str, russian: str, document: Document, match: re.Match[str], *, ends: list[int]
+    word: str, russian: str, document: Document, match: re.Match[str], *, converted: bool
 ) -> bool:
     """Tell whether a short word in a line of capitals is Russian."""
     before, after = document.neighbours(*match.span())
-    near = is_cyrillic(before) or is_cyrillic(after) or bool(ends)
+    near = is_cyrillic(before) or is_cyrillic(after) or converted
     if not near:
         return False
     if len(word) == 1:

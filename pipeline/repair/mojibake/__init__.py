@@ -24,7 +24,7 @@ well, but none of the others, and its remaining fixes rewrite CJK text: not call
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pipeline.ledger import Edit, Mark
@@ -40,6 +40,7 @@ from pipeline.repair.mojibake.layers import Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.search import Reading, deepest
 from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
+from pipeline.repair.shapes import Spans
 
 __all__ = ["find"]
 
@@ -85,20 +86,23 @@ def find(text: str, context: Context) -> Findings:
         else:
             rest[start, end] = ranked
     unsure = _second_look(text, rest, proofs, chosen)
-    gone = [mark for mark in lost(text) if mark.detail == NEVER_WRITTEN]
+    losses = tuple(lost(text))
+    gone = _spans(mark for mark in losses if mark.detail == NEVER_WRITTEN)
     edits = [
         edit
         for unit in sorted(chosen)
         for edit in _edits(text, unit, chosen[unit])
-        if not any(_overlap(mark, edit) for mark in gone)
+        if not gone.touch(edit.start, edit.end)
     ]
     head = _byte_order_mark(text)
     if head:
         edits = [head, *(edit for edit in edits if edit.start >= head.end)]
-    marks = _marks(text, edits)
-    for doubt in (Mark(low, high, UNRESOLVED, why) for low, high, why in unsure):
-        if not any(_overlap(doubt, mark) for mark in marks):
-            marks.append(doubt)
+    marks = _marks(losses, edits)
+    marked = _spans(marks)
+    # Doubts lie apart from each other: there is at most one in a line.
+    marks += [
+        Mark(low, high, UNRESOLVED, why) for low, high, why in unsure if not marked.touch(low, high)
+    ]
     return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
 
 
@@ -177,13 +181,14 @@ def _byte_order_mark(text: str) -> Edit | None:
     return None
 
 
-def _marks(text: str, edits: Sequence[Edit]) -> list[Mark]:
-    marks = [mark for mark in lost(text) if not any(_overlap(mark, edit) for edit in edits)]
+def _marks(losses: Sequence[Mark], edits: Sequence[Edit]) -> list[Mark]:
+    edited = _spans(edits)
+    marks = [mark for mark in losses if not edited.touch(mark.start, mark.end)]
     for edit in edits:
         if "\ufffd" in edit.after:
             marks.append(Mark(edit.start, edit.end, UNRESOLVED, "some bytes of it are lost"))
     return marks
 
 
-def _overlap(mark: Mark, edit: Edit | Mark) -> bool:
-    return mark.start < edit.end and edit.start < mark.end
+def _spans(found: Iterable[Mark | Edit]) -> Spans:
+    return Spans([(one.start, one.end) for one in found])
