@@ -1,5 +1,6 @@
 """One file from bytes to a `Document` without links and English."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from pipeline.schema import (
 )
 
 ENGLISH = "en"
+GUESSED_START = "guessed_start"
 DOUBTFUL = 0.5
 
 
@@ -150,7 +152,7 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
                 evidence,
             )
         )
-    passages = _passages(pieces, repaired.raw)
+    passages = _passages(_with_guessed_starts(pieces, repaired.edits), repaired.raw)
     title, metadata = segment.describe(repaired.text, blocks)
     converters = sorted({piece.converter for piece in pieces if piece.converter})
     return draft.model_copy(
@@ -162,6 +164,21 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
             "provenance": draft.provenance.model_copy(update={"converters": converters}),
         }
     )
+
+
+def _with_guessed_starts(pieces: Sequence[_Piece], edits: Sequence[Edit]) -> list[_Piece]:
+    """Flag the passages that begin where a repair chose to break a line."""
+    flagged = list(pieces)
+    starts = [piece.start for piece in pieces]
+    for edit in edits:
+        broken = edit.after.isspace() and "\n" in edit.after and "\n" not in edit.before
+        if broken and edit.confidence < 1:
+            index = bisect_left(starts, edit.end)
+            if index < len(flagged):
+                block = flagged[index].block
+                flags = tuple(dict.fromkeys((*block.flags, GUESSED_START)))
+                flagged[index] = replace(flagged[index], block=replace(block, flags=flags))
+    return flagged
 
 
 def _converted(piece: _Piece, raw: str, evidence: hanzi.Evidence) -> _Piece:
