@@ -24,9 +24,9 @@ from typing import Any
 import torch
 
 from training import text
-from training.files import read_lines, write_lines
-from training.languages import LANGUAGES
-from training.prepare import HERE, banned_fingerprints, sorted_counts
+from training.banned import banned_fingerprints
+from training.files import read_lines, sorted_counts, write_lines
+from training.languages import HERE, LANGUAGES
 from training.teacher import bpe, pack, prompts
 from training.teacher.qwen import Qwen
 

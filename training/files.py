@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -30,3 +31,8 @@ def write_lines(path: Path, lines: Iterable[str], level: int = 10) -> int:
             number += 1
     partial.replace(path)
     return number
+
+
+def sorted_counts(counts: Counter[str]) -> dict[str, int]:
+    """Return the counts as a dict in key order."""
+    return dict(sorted(counts.items()))

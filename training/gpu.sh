@@ -7,6 +7,7 @@ LF=${LF:-/tmp/lf}
 PYTHON=${PYTHON:-python3}
 CONFIG=${CONFIG:-training/configs/gpu.toml}
 DEVICE=${DEVICE:-cuda}
+export PYTHONPATH=$LF/site${PYTHONPATH:+:$PYTHONPATH}
 mkdir -p "$LF/data" "$LF/teacher" "$LF/answers"
 
 background() { # name, command...: start once, outlive this call, log to $LF/name.log
@@ -32,6 +33,11 @@ case $stage in
   # receive FOLDER data|teacher: take over a carried payload; .zst files are unpacked
   receive)
     cp -r "$1/." "$LF/$2/"
+    for wheel in "$LF/$2"/*.whl; do
+      [ -e "$wheel" ] || continue
+      "$PYTHON" -m pip install -q --no-index --no-deps --no-cache-dir --upgrade --target "$LF/site" "$wheel"
+      rm "$wheel"
+    done
     for file in "$LF/$2"/*.bin.zst; do
       [ -e "$file" ] || continue
       "$PYTHON" -m training.payloads unpack "$file"

@@ -17,9 +17,8 @@ import torch
 
 from training.convert import convert, read_vocabulary
 from training.files import read_lines
-from training.languages import LANGUAGES
+from training.languages import HERE, LANGUAGES
 from training.pieces import all_pieces, frequent, pruned
-from training.prepare import HERE
 from training.shrink import grown
 
 NAMES = {

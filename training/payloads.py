@@ -90,6 +90,7 @@ def main() -> None:
     packer.add_argument("--data", type=Path, help="folder of the encoded pairs")
     packer.add_argument("--names", nargs="*", default=[], help="further sets of encoded pairs")
     packer.add_argument("--work", type=Path, help="worklist of the teacher")
+    packer.add_argument("--wheel", type=Path, nargs="*", default=[], help="packages missing there")
     packer.add_argument("--teacher", type=Path, help="folder of the teacher's parts")
     packer.add_argument("--out", type=Path, required=True)
     unpacker = commands.add_parser("unpack")
@@ -102,6 +103,7 @@ def main() -> None:
     further = [f"{name}.{part}.bin" for name in arguments.names for part in parts]
     data = [arguments.data / name for name in (*DATA, *further)] if arguments.data else []
     data += [arguments.work] if arguments.work else []
+    data += arguments.wheel
     teacher = sorted(arguments.teacher.iterdir()) if arguments.teacher else []
     folders = pack(data, arguments.out, "data") + pack(teacher, arguments.out, "teacher")
     for folder in folders:

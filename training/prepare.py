@@ -18,10 +18,10 @@ from pathlib import Path
 import opencc
 
 from training import text
-from training.files import read_lines, write_lines
-from training.languages import LANGUAGES
+from training.banned import banned_fingerprints
+from training.files import read_lines, sorted_counts, write_lines
+from training.languages import HERE, LANGUAGES
 
-HERE = Path(__file__).parent
 _FINAL_MARK = re.compile(r"[.。．!！]$")
 _HALF_WIDTH = str.maketrans({"，": ",", "。": ".", "：": ":", "（": "(", "）": ")", "、": ","})
 
@@ -81,15 +81,6 @@ def damage(lang: str, source: str, draw: float) -> str:
         return source.replace(",", "")
     middle = len(source) // 2
     return source[:middle] + source[middle + 1 :]
-
-
-def banned_fingerprints(evaluation: Path | None) -> frozenset[str]:
-    """Return the fingerprints of every source and reference line of the evaluation sets."""
-    if evaluation is None:
-        return frozenset()
-    files = [*sorted(evaluation.glob("*-en/*.src")), *sorted(evaluation.glob("*-en/*.ref"))]
-    lines = (line for file in files for line in file.read_text(encoding="utf-8").splitlines())
-    return frozenset(text.fingerprint(line) for line in lines)
 
 
 def copies(weight: float, draw: float) -> int:
@@ -251,11 +242,6 @@ def main() -> None:
 def line_of(pair: Pair) -> str:
     """Return the pair as one line of tab-separated text."""
     return f"{pair.lang}\t{pair.copy}\t{pair.source}\t{pair.english}"
-
-
-def sorted_counts(counts: Counter[str]) -> dict[str, int]:
-    """Return the counts as a dict in key order."""
-    return dict(sorted(counts.items()))
 
 
 if __name__ == "__main__":

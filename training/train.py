@@ -18,12 +18,13 @@ from typing import Any
 
 import torch
 from torch import Tensor, distributed
-from torch.nn import functional as F  # noqa: N812 -- the usual name
 
 from training import batches
 from training.languages import LANGUAGES
+from training.loss import SmoothedCrossEntropy
 from training.model import Shape, Translator
 from training.shrink import grown
+from training.workers import agreed, average_parameters, worker
 
 
 @dataclass(frozen=True)
@@ -65,35 +66,6 @@ class Settings:
     compile: bool = False
 
 
-class SmoothedCrossEntropy(torch.autograd.Function):
-    """Summed label-smoothed cross-entropy whose gradient is made in the forward pass.
-
-    One float32 softmax serves the loss and the gradient, which is kept in the logits' own type:
-    on a CPU this is a third of the memory traffic of the composed operations.
-    """
-
-    @staticmethod
-    def forward(
-        ctx: Any, logits: Tensor, labels: Tensor, smoothing: float
-    ) -> tuple[Tensor, Tensor]:
-        """Return the smoothed and the plain loss, both summed."""
-        rows = torch.arange(len(labels), device=labels.device)
-        scores = F.log_softmax(logits, -1, dtype=torch.float32)
-        plain = -scores[rows, labels].sum()
-        uniform = -scores.mean(-1).sum()
-        gradient = scores.exp_().sub_(smoothing / logits.shape[-1])
-        gradient[rows, labels] -= 1 - smoothing
-        ctx.save_for_backward(gradient.to(logits.dtype))
-        ctx.mark_non_differentiable(plain)
-        return (1 - smoothing) * plain + smoothing * uniform, plain
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None]:
-        """Return the gradient of the logits."""
-        (gradient,) = ctx.saved_tensors
-        return gradient * gradients[0].to(gradient.dtype), None, None
-
-
 def rate_factor(progress: float, step: int, settings: Settings) -> float:
     """Return the learning-rate factor of warm-up, plateau and linear decay.
 
@@ -124,24 +96,6 @@ def optimizers(model: Translator, settings: Settings) -> list[torch.optim.Optimi
         others, lr=settings.rate, betas=(0.9, 0.98), weight_decay=0.0, fused=True
     )
     return [muon, adam]
-
-
-def worker() -> tuple[int, int]:
-    """Return this process's rank and the number of workers."""
-    if not distributed.is_initialized():
-        return 0, 1
-    return distributed.get_rank(), distributed.get_world_size()
-
-
-def average_parameters(model: Translator) -> None:
-    """Replace every worker's weights by the mean over all workers (local SGD, Stich 2019)."""
-    with torch.no_grad():
-        flat = torch.cat([parameter.flatten() for parameter in model.parameters()])
-        distributed.all_reduce(flat)
-        flat /= worker()[1]
-        sizes = [parameter.numel() for parameter in model.parameters()]
-        for parameter, part in zip(model.parameters(), flat.split(sizes), strict=True):
-            parameter.copy_(part.view_as(parameter))
 
 
 class Run:
@@ -244,15 +198,6 @@ class Run:
             total, labels = total + plain, labels + number
         self.model.train()
         return total / max(labels, 1)
-
-
-def agreed(seconds: float) -> float:
-    """Return the first worker's clock, so that all stop at the same update."""
-    if worker()[1] == 1:
-        return seconds
-    clock = torch.tensor([seconds], dtype=torch.float64)
-    distributed.broadcast(clock, 0)
-    return float(clock)
 
 
 def replace_file(path: Path, state: object) -> None:

@@ -13,6 +13,7 @@ pytest.importorskip("zstandard")
 import numpy as np
 
 from training import batches, encode, prepare, toy, vocabulary
+from training.banned import banned_fingerprints
 from training.files import read_lines, write_lines
 from training.pieces import all_pieces, pruned
 
@@ -25,7 +26,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
     folder = tmp_path_factory.mktemp("data")
     toy.write(folder)
     settings = prepare.Settings(seed=1, valid=0.02)
-    banned = prepare.banned_fingerprints(folder / "eval")
+    banned = banned_fingerprints(folder / "eval")
     pairs, report = prepare.collect([folder / "corpus"], None, banned, settings)
     write_lines(folder / "pairs.tsv.zst", map(prepare.line_of, pairs))
     vocabulary.train(folder / "pairs.tsv.zst", folder / "spm", size=700, per_language=2000)
@@ -40,7 +41,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
 
 def test_no_line_of_the_evaluation_set_is_trained_on(data: Data) -> None:
     folder, _ = data
-    banned = prepare.banned_fingerprints(folder / "eval")
+    banned = banned_fingerprints(folder / "eval")
     rows = [line.split("\t") for line in read_lines(folder / "pairs.tsv.zst")]
     assert rows
     assert not any(prepare.text.fingerprint(side) in banned for row in rows for side in row[2:])

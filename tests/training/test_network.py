@@ -17,6 +17,7 @@ from torch.nn import functional
 from training import batches, convert, model
 from training import train as training
 from training.average import average
+from training.loss import SmoothedCrossEntropy
 from training.shrink import grown, shrunk
 
 SHAPE = model.Shape(50, 40, d_model=64, heads=2, ffn=96, encoder_layers=3, decoder_layers=2)
@@ -80,7 +81,7 @@ def test_later_tokens_do_not_reach_earlier_ones() -> None:
 def test_the_loss_and_its_gradient_are_the_smoothed_cross_entropy() -> None:
     labels = torch.randint(0, 30, (12,))
     logits = torch.randn(12, 30, dtype=torch.float32, requires_grad=True)
-    smoothed, plain = training.SmoothedCrossEntropy.apply(logits, labels, 0.1)
+    smoothed, plain = SmoothedCrossEntropy.apply(logits, labels, 0.1)
     (gradient,) = torch.autograd.grad(smoothed, logits)
     reference = functional.cross_entropy(logits, labels, label_smoothing=0.1, reduction="sum")
     (wanted,) = torch.autograd.grad(reference, logits)
