@@ -1,7 +1,7 @@
 """From places where a frame can have slipped to edits."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from math import exp
@@ -22,6 +22,12 @@ from pipeline.repair.frameshift.swallowed import swallowed
 
 #: How far behind a site its stretch may reach, in characters.
 REACH: Final = 90
+#: Cells that are searched in a document at least, per character of a longer one, and at
+#: most.  Places that no damage made cost most; a page with a slip in each line needs a
+#: third of it.
+MIN_CELLS: Final = 1_000
+CELLS_PER_CHARACTER: Final = 0.12
+MAX_CELLS: Final = 20_000
 #: Nats by which the best reading must beat the text as it stands, in a document without
 #: other damage and in one that is damaged elsewhere beyond doubt.
 FLOOR: Final = 8.0
@@ -62,14 +68,14 @@ def find_in(text: str) -> Findings:
     shadows = [_shadow(text, site) for site in places]
     evidence = gather(text, shadows, han_model())
     lattice = Lattice(gbk(), evidence)
-    stretches = [(site, _read(text, site, lattice, evidence)) for site in places]
+    stretches = list(_first_look(text, places, lattice, evidence))
     learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
     if learnt and any(stretch and _is_open(stretch) for _, stretch in stretches):
         # What one stretch settles beyond doubt is evidence for the others.
         evidence = gather(text, shadows, han_model(), learnt)
         lattice = Lattice(gbk(), evidence)
         stretches = [
-            (site, _read(text, site, lattice, evidence) if old and _is_open(old) else old)
+            (site, _read(text, site, lattice, evidence)[0] if old and _is_open(old) else old)
             for site, old in stretches
         ]
     proved = any(
@@ -96,6 +102,17 @@ def find_in(text: str) -> Findings:
         elif site.glossed:
             marks.append(Mark(site.start, site.start + 1, "frameshift_unresolved", "no reading"))
     return Findings(tuple(edits), tuple(marks))
+
+
+def _first_look(
+    text: str, places: Sequence[Site], lattice: Lattice, evidence: Evidence
+) -> Iterator[tuple[Site, Stretch | None]]:
+    """Read the stretches behind all sites, as far as the cells of the document go."""
+    cells = min(MAX_CELLS, max(MIN_CELLS, int(CELLS_PER_CHARACTER * len(text))))
+    for site in places:
+        stretch, seen = _read(text, site, lattice, evidence) if cells > 0 else (None, 0)
+        cells -= seen
+        yield site, stretch
 
 
 def _sure(stretch: Stretch) -> str:
@@ -125,11 +142,14 @@ def _shadow(text: str, site: Site) -> tuple[int, int]:
     return site.start, end
 
 
-def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretch | None:
+def _read(
+    text: str, site: Site, lattice: Lattice, evidence: Evidence
+) -> tuple[Stretch | None, int]:
+    """Return the stretch behind a site, if it can be read, and how many cells were searched."""
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
     if _is_japanese(text[site.start : end]):
-        return None
+        return None, 0
     cells = cells_of(text, site.start, end, lattice.codec)
     head = text[max(0, site.start - 40) : site.start]
     before = head
@@ -145,11 +165,11 @@ def _read(text: str, site: Site, lattice: Lattice, evidence: Evidence) -> Stretc
     )
     readings, covered = search.run(READINGS)
     if not readings:
-        return None
+        return None, covered
     paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
     ranked = rank(readings, paragraph)
     gain = ranked[0].score - search.literal(covered)
-    return Stretch(cells[:covered], ranked, gain)
+    return Stretch(cells[:covered], ranked, gain), covered
 
 
 def _is_japanese(text: str) -> bool:
