@@ -1,16 +1,18 @@
 """One file from bytes to a `Document` without links and English."""
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 import pipeline
 from pipeline import decode, hanzi, language, segment
 from pipeline.edges import with_deletions
 from pipeline.errors import InputError
 from pipeline.files import InputFile, sha256
-from pipeline.ledger import Edit, apply, compose, cut
+from pipeline.ledger import Edit, Slice, apply, compose, cut
 from pipeline.repair import Context, Repaired, repair
 from pipeline.schema import (
     AlternativeRecord,
@@ -30,6 +32,7 @@ from pipeline.schema import (
 )
 
 ENGLISH = "en"
+_HEADING: Final = re.compile(r"#{1,6}[ \t]|<h[1-6]\b", re.IGNORECASE)
 GUESSED_START = "guessed_start"
 DOUBTFUL = 0.5
 
@@ -134,6 +137,7 @@ def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -
     evidence = hanzi.gather(repaired.text)
     cuts = cut(repaired.edits, [(block.start, block.end) for block in blocks])
     slices = with_deletions(cuts, repaired.edits)
+    blocks = tuple(map(_as_marked, blocks, slices))
     pieces = []
     for block, piece in zip(blocks, slices, strict=True):
         text = repaired.text[block.start : block.end]
@@ -179,6 +183,14 @@ def _with_guessed_starts(pieces: Sequence[_Piece], edits: Sequence[Edit]) -> lis
                 flags = tuple(dict.fromkeys((*block.flags, GUESSED_START)))
                 flagged[index] = replace(flagged[index], block=replace(block, flags=flags))
     return flagged
+
+
+def _as_marked(block: segment.Block, piece: Slice) -> segment.Block:
+    """Take the word of a mark of a heading, which the repairs took away, for the kind."""
+    marked = any(
+        edit.start == piece.start and _HEADING.match(edit.before) for edit in piece.edits[:3]
+    )
+    return replace(block, kind="heading") if marked and block.kind == "paragraph" else block
 
 
 def _converted(piece: _Piece, raw: str, evidence: hanzi.Evidence) -> _Piece:

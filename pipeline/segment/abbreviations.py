@@ -15,7 +15,7 @@ _LEADING: Final = {
         al abp bp dr hab inż im jw kard kol ks lek lic m.in mgr mjr kpt płk ppłk gen np ob os pl
         płn płd por pow prof prok przyp ps red śp św tj tzn tzw ul wg woj wyd zob zw śr zast zach
         wsch adw dyr prez min bł ds ang niem hiszp łac franc ros wł
-        med hum techn ekon praw farm o br ur zm mec kom podkom nadkom asp sierż st mł hr
+        fot med hum techn ekon praw farm o br ur zm mec kom podkom nadkom asp sierż st mł hr
     """,
     "ru": """
         акад ал бульв им оф ул пр просп пер пл наб д кв стр корп обл респ р-н пос дер ст

@@ -17,7 +17,7 @@ from typing import Final
 
 from pipeline.ledger import Mark
 from pipeline.schema import PassageKind
-from pipeline.segment import cues, dates, lists, tables
+from pipeline.segment import cues, dates, lists, navigation, tables
 from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
@@ -146,10 +146,11 @@ def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         for index, line in enumerate(lines)
         if index not in kinds
         and line.length <= cues.MAX_DISCLAIMER
+        and kinds.get(index + 1, ("", ()))[0] != "byline"
         and (
-            cues.is_navigation(line.head)
+            navigation.is_navigation(line.head)
             or cues.is_legal(line.head)
-            or (index and line.titled and cues.is_pointer(lines[index - 1].head))
+            or (index and line.titled and navigation.is_pointer(lines[index - 1].head))
             or (counts[line.head] >= MIN_REPEATS and line.titled)
         )
     }
@@ -206,7 +207,7 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         asks = numbered and line.short and line.tail[-1] in "?!？！"
         if not titled[index] and not asks:
             continue
-        if index in kinds or _is_crowded(lines, brief, index):
+        if index in kinds or (_is_crowded(lines, brief, index) and not _stands_out(lines, index)):
             continue
         if _has_body(lines, titled, kinds, index):
             named = _is_name(line.head) and _is_by_byline(kinds, found, index)
@@ -215,6 +216,12 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     if first is not None and first not in found and _is_asked(lines, kinds, first):
         found[first] = ("heading", ())
     return found
+
+
+def _stands_out(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a line is written in capitals, and the ones around it are not."""
+    around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
+    return lines[index].shouted and not any(line.shouted for line in around)
 
 
 def _is_name(line: str) -> bool:
@@ -228,10 +235,10 @@ def _is_by_byline(kinds: Kinds, found: Kinds, index: int) -> bool:
 
 
 def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
-    """Tell whether the first line is a title that asks or exclaims: a byline follows."""
+    """Tell whether the first line is a title that asks or exclaims: a byline or gap follows."""
     line = lines[index]
     single = len(re.findall(r"[.!?。！？]", line.head)) == 1
-    byline = kinds.get(index + 1, ("", ()))[0] == "byline"
+    byline = kinds.get(index + 1, ("", ()))[0] == "byline" or (line.below > 0 and index == 0)
     return line.short and not line.lower and single and line.tail[-1] in "?!？！" and byline
 
 

@@ -59,7 +59,7 @@ _LABELS: Final[dict[str, str]] = {
 }
 _ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items()))
 _CREDIT: Final = re.compile(
-    rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?)|"
+    rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?|\s[-–—](?=\s(?:https?://|www\.)))|"
     r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
     r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝]\s?",
     re.IGNORECASE,
@@ -87,6 +87,7 @@ _UNLABELLED: Final = re.compile(
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
 )
+_PICTURED: Final = re.compile(r"[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})\.?$")
 # 記者林淑芬／台北報導, 【本报记者 王强 北京报道】
 _REPORTER: Final = re.compile(
     r"(?P<open>[(（\[［【〔])?(?P<post>本[报報]|特[约約]|[实實][习習]|[见見][习習]|[驻駐][\u4e00-\u9fff]{2,4})?[记記]者"
@@ -123,6 +124,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     named = _UNLABELLED.match(body[:1].lower() + body[1:])
     if named:
         return (Credit("author", named["name"]),)
+    pictured = _PICTURED.match(body)
+    if pictured:
+        return (Credit("picture", pictured["name"]),)
     reporter = _REPORTER.match(line)
     if reporter and (reporter["open"] or reporter["post"] or reporter["report"]):
         return (Credit("author", reporter["name"]),)
@@ -179,62 +183,6 @@ def _value(raw: str) -> str:
     return bare.strip(_EDGES) or value
 
 
-_END: Final = r"(?:\s*[:|·/,].{0,40})?[.!…»>]*"
-_NAVIGATION: Final = re.compile(
-    r"[字文]号[:：].{0,20}|(?:浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|閲覧)(?:量|数|數|次数)?[:：]?\s?\d+|"
-    r"(?:advertisement|sponsored|reklama|реклама|на правах рекламы|iklan|广告|廣告|広告)|"
-    r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}|[-–—\s]*\d{1,4}[-–—\s]*|第\s?\d+\s?[页頁ページ]{1,3}|"
-    r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
-    r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
-    r"(?:<<|>>|«|»|←|→|‹|›|＜＜|＞＞)\s*[:：]?\s*\S.*|"
-    r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
-    r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
-    r"(?:share|tweet|print|subscribe|sign in|log in|back to top)(?: (?:this|on|via|to) .{1,25})?"
-    + _END
-    + "|"
-    r"(?:czytaj|zobacz|sprawdź) (?:także|też|również|więcej|dalej|oryginał)\b.{0,90}|"
-    r"(?:poprzedni|następny)\w* (?:artykuł|wpis|strona)\b.{0,90}|"
-    r"(?:udostępnij|zaloguj się|polub nas|zapisz się|drukuj|powrót|do góry)"
-    r"(?: (?:(?:ten )?artykuł|na .{1,20}|w .{1,20}|nam|do newslettera))?" + _END + "|"
-    r"(?:читайте|смотрите|см\.) (?:также|ещ[её]|далее)\b.{0,90}|"
-    r"(?:читать|показать) (?:далее|дальше|полностью|ещ[её]|вс[её]|больше|также)" + _END + "|"
-    r"(?:предыдущ|следующ)\w+ (?:статья|запись|страница|новость)\b.{0,90}|"
-    r"(?:поделиться|подписаться|подписывайтесь|войти|наверх|распечатать)"
-    r"(?: (?:новостью|стать[её]й|ссылкой|в соц\S+|на (?:наш|нас|канал|рассылку).{0,20}))?"
-    + _END
-    + "|"
-    r"(?:материалы|новости|статьи|читайте|ещ[её]) (?:по теме|раздела|рубрики)" + _END + "|"
-    r"(?:похожие|связанные|популярные|последние|другие) (?:статьи|новости|материалы|записи)"
-    + _END
-    + "|"
-    r"(?:(?:оставить|добавить|написать) комментарий|комментари(?:и|ев)(?:\s?[(:]?\s?\d+\)?)?|"
-    r"самое (?:читаемое|популярное|интересное)|популярное)" + _END + "|"
-    r"(?:powiązane|podobne|polecane|popularne|najnowsze|inne) (?:artykuły|wpisy|tematy|wiadomości)"
-    + _END
-    + "|"
-    r"(?:(?:dodaj|napisz|zostaw) komentarz|komentarz[ey](?:\s?[(:]?\s?\d+\)?)?|"
-    r"najczęściej czytane|najchętniej czytane|polecamy)" + _END + "|"
-    r"(?:(?:tulis|tinggalkan|beri) komentar|komentar(?:\s?[(:]?\s?\d+\)?)?|terpopuler|"
-    r"(?:berita|artikel) (?:terpopuler|terbaru|lainnya)|(?:gulir|scroll) (?:untuk|to) .{1,40}|"
-    r"(?:unduh|download) aplikasi .{1,40})" + _END + "|"
-    r"(?:artikel|berita) ini (?:telah|sudah|pertama kali) (?:tayang|terbit|dimuat)\b.{0,120}|"
-    r"(?:comments?(?:\s?[(:]?\s?\d+\)?)?|(?:leave|add|post) a comment|most (?:read|popular)|"
-    r"(?:popular|recent|similar) (?:articles?|posts?|stories))" + _END + "|"
-    r"(?:baca|lihat|simak) (?:juga|selengkapnya)\b.{0,90}|"
-    r"(?:baca|lihat) (?:asli|semua|lainnya|artikel (?:asli|lainnya))" + _END + "|"
-    r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
-    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)(?: (?:artikel|ini|ke|via|di) .{0,20})?"
-    + _END
-    + "|"
-    r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
-    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊](?:查看|[进進]入|[阅閱][读讀]|下[载載]|[关關]注|[这這][里裡])|"
-    r"返回(?:首[页頁]|[顶頂]部|列表|上[页頁])|分享到|分享至|[扫掃]一?[码碼扫掃]|"
-    r"[关關]注我[们們]|更多[精内內])[^。]{0,60}|"
-    r"(?:前の(?:記事|ページ)|次の(?:記事|ページ)|関連(?:記事|リンク)|あわせて読みたい|続きを読む|"
-    r"もっと(?:見る|読む)|原文を(?:見る|表示)|(?:この記事を)?シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
-    r"フォローする|おすすめ(?:の)?記事|人気(?:の)?記事)[^。]{0,60}",
-    re.IGNORECASE,
-)
 _LEGAL: Final = re.compile(
     r"(?<!\w)©|(?<!\w)\(c\) ?(?:19|20)\d\d|all rights reserved|wszelkie prawa zastrzeżone|"
     r"все права защищены|hak cipta dilindungi|版[权權]所有|版[权權][归歸].{1,20}所有|"
@@ -271,7 +219,6 @@ _ADVICE: Final = re.compile(
     r"(?:投資|勧誘|助言).{0,20}(?:目的と(?:した|する)ものでは|ものではありません)",
     re.IGNORECASE,
 )
-_BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
@@ -279,22 +226,6 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 _LEGEND: Final = re.compile(r"[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜]")
-
-
-def is_navigation(line: str) -> bool:
-    """Tell whether a line does nothing but lead elsewhere on the site."""
-    if len(line) > 160:
-        return False
-    parts = _BREADCRUMB.split(line)
-    line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
-    menu = len(parts) > 2 and all(0 < len(part.strip()) <= 25 for part in parts)
-    wordless = not any(map(str.isalnum, line))
-    return wordless or menu or _NAVIGATION.fullmatch(line) is not None
-
-
-def is_pointer(line: str) -> bool:
-    """Tell whether a line announces a link that stands in the next one."""
-    return len(line) < 40 and line.endswith((":", "：")) and is_navigation(line)
 
 
 def is_legal(line: str) -> bool:

@@ -21,6 +21,7 @@ _DOTTED: Final = re.compile(r"(?:[^\W\d_]{1,4}\.-?)+[^\W\d_]{1,4}")
 _NUMERAL: Final = re.compile(r"(?:\d|\b[IVXLХ]+|\b[^\W\d_]\.)\s*$")
 # Polish "lata 70. XX wieku": the number is an ordinal.
 _CENTURY: Final = re.compile(r"[IVX]{1,5}\s[^\W\d_]")
+_FIGURE: Final = re.compile(r"[+(№]*\d")
 # "I" alone may be a word: a pronoun in English, "and" in Polish.
 _ROMAN: Final = re.compile(r"(?:[IVXLC]{2,6}|[VX])(?!\w)|I(?=[,.;:)])")
 _OPENERS: Final = "\"'„“«‹「『【（([〈《‘*_"
@@ -143,7 +144,9 @@ def _is_short(stop: _Stop) -> bool:
 
 def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
     lowered = word.lower()
-    before_number = stop.following[0].isdigit() or _ROMAN.match(stop.following) is not None
+    before_number = (
+        _FIGURE.match(stop.following) is not None or _ROMAN.match(stop.following) is not None
+    )
     if before_number and lowered in abbreviations.numbered(stop.language):
         return True
     if lowered in abbreviations.closing(stop.language):
