@@ -7,10 +7,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-import numpy as np
-
 from pipeline import plausibility
-from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.lookalikes.plausibility import cyrillic_cost
 from pipeline.repair.mojibake.layers import (
     DOUBLE_BYTE,
     HOLE,
@@ -28,12 +26,18 @@ _SEQUENCE: Final = (
 _LOSSY: Final = f"[\xc2-\xdf][ {HOLE}?]?|[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C})"
 _PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.DOTALL)
 SEQUENCE: Final = re.compile(_SEQUENCE)
+_WORD_END: Final = re.compile(r"[^\W\d_]*$")
+_WORD_START: Final = re.compile(r"[^\W\d_]*")
 _TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
 _HIGH: Final = re.compile("[\x80-\xff]")
 #: A lost byte is restored only where so many whole sequences vouch for it.
 WHOLE_PER_LOSSY: Final = 3
 #: Bits by which a restored character must lead the next to be written down.
 MIN_LEAD: Final = 2.0
+#: Bits that speak for a letter which the line has elsewhere, in either case.
+KNOWN: Final = 8.0
+#: Letters beside a lost one that tell what word it stands in.
+MAX_BESIDE: Final = 12
 #: Longest stretch of plain ASCII that two changes may have between them as one edit.
 JOINED: Final = 1
 
@@ -89,6 +93,7 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
     if not whole_sequences:
         return
     patience = whole_sequences // WHOLE_PER_LOSSY
+    letters = _letters(raw)
     run: list[tuple[int, int, str, int]] = []
     for piece in _PIECE.finditer(raw):
         whole, lossy, plain, _ = piece.groups()
@@ -97,10 +102,10 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
         elif lossy:
             patience -= 1
             behind = raw[piece.end() : piece.end() + 1]
-            before = run[-1][2][-1:] if run else ""
-            context = (before, behind, _following(raw, piece.end()))
+            before = "".join(text for _, _, text, _ in run[-MAX_BESIDE:])[-MAX_BESIDE:]
+            context = _Beside(before, behind, _following(raw, piece.end()), letters)
             # Without a sign of the loss, what follows has to be whole again.
-            seen = len(lossy) > 1 or context[2] or not behind
+            seen = len(lossy) > 1 or context.after or not behind
             filled = _fill(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:
                 yield from _aligned(unread, run)
@@ -115,40 +120,81 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
     yield from _aligned(unread, run)
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands around a sequence that lost a byte.
+
+    Args:
+        before: the characters before it.
+        behind: the byte behind it.
+        after: the whole characters behind it.
+        letters: letters that the line holds whole, in lower case.
+    """
+
+    before: str
+    behind: str
+    after: str
+    letters: frozenset[str]
+
+
+def _letters(raw: str) -> frozenset[str]:
+    whole = "".join(SEQUENCE.findall(raw)).encode("latin-1").decode("utf-8")
+    return frozenset(whole.lower())
+
+
 def _following(raw: str, position: int) -> str:
-    """Return the character that stands at `position` of the bytes, if it is whole."""
-    found = SEQUENCE.match(raw, position)
-    if found:
-        return found.group().encode("latin-1").decode("utf-8")
-    behind = raw[position : position + 1]
-    return behind if behind.isascii() else ""
+    """Return the characters that stand from `position` of the bytes on, if they are whole."""
+    found = ""
+    while len(found) < MAX_BESIDE:
+        sequence = SEQUENCE.match(raw, position)
+        piece = sequence.group() if sequence else raw[position : position + 1]
+        if not piece or not (sequence or piece.isascii()):
+            break
+        found += piece.encode("latin-1").decode("utf-8")
+        position += len(piece)
+    return found
 
 
 @lru_cache(4096)
-def _fill(broken: str, wrong: str, context: tuple[str, str, str]) -> str | None:
+def _fill(broken: str, wrong: str, beside: _Beside) -> str | None:
     """Restore the byte that a sequence lost, as the most plausible character.
 
     Args:
         broken: what is left of the sequence.
         wrong: what the text was read with.
-        context: the character before it, the byte behind it, the character behind it.
+        beside: what stands around it.
 
     Returns:
         U+FFFD where several characters are about as plausible; None where the lost
         byte makes no character at all.
     """
-    before, behind, after = context
-    texts = list(dict.fromkeys(_restored(broken, wrong, behind)))
-    if not texts:
-        return None
-    if len(texts) == 1:
-        return texts[0]
-    joined = "".join(f"{before}{text}{after}\n" for text in texts)
-    starts = np.cumsum([0] + [len(before + text + after) + 1 for text in texts[:-1]])
-    costs = np.add.reduceat(plausibility.character_costs(joined), starts)
-    order = np.argsort(costs, kind="stable")
-    lead = (int(costs[order[1]]) - int(costs[order[0]])) / UNITS_PER_BIT
-    return texts[int(order[0])] if lead >= MIN_LEAD else HOLE
+    texts = list(dict.fromkeys(_restored(broken, wrong, beside.behind)))
+    if len(texts) < 2:
+        return texts[0] if texts else None
+    first, second = _WORD_END.search(beside.before), _WORD_START.match(beside.after)
+    ends = (first[0] if first else "", second[0] if second else "")
+    for costs in (_by_pairs(texts, beside), _by_word(texts, *ends)):
+        ranked = sorted(zip(costs, texts, strict=True), key=lambda pair: pair[0]) if costs else []
+        if ranked and ranked[1][0] - ranked[0][0] >= MIN_LEAD:
+            return ranked[0][1]
+    return HOLE
+
+
+def _by_pairs(texts: list[str], beside: _Beside) -> list[float]:
+    """Return what each text costs between its neighbours, in bits."""
+    before, after = beside.before[-1:], beside.after[:1]
+    return [
+        plausibility.cost(f"{before}{text}{after}\n") - KNOWN * (text.lower() in beside.letters)
+        for text in texts
+    ]
+
+
+def _by_word(texts: list[str], before: str, after: str) -> list[float]:
+    """Return what the word around each Cyrillic letter costs, in bits; nothing for others."""
+    if not all("а" <= text.lower() <= "џ" for text in texts):
+        return []
+    words = [f"{before}{text}{after}" for text in texts]
+    return [cyrillic_cost(word) * (len(word) + 1) for word in words]
 
 
 def _restored(broken: str, wrong: str, behind: str) -> Iterator[str]:
