@@ -53,6 +53,20 @@ GARBLED = [
 ]
 
 
+def test_private_use_characters_are_bytes_of_gbk() -> None:
+    text = "今年以來，國內經濟逐步復甦，企業對資金的需求明顯增強，貸款購房的家庭將受到影響。"
+    garbled = text.encode("cp950").decode("gb18030")
+    assert any("\ue000" <= character <= "\uf8ff" for character in garbled)
+    assert repaired(garbled) == text
+
+
+def test_a_proved_layer_reads_short_lines_that_lost_bytes() -> None:
+    lines = "専門家は窓口をなくすだけでは地域は守れないと指摘する。\n関連記事"
+    garbled = lines.encode().decode("cp932", "replace")
+    assert garbled.splitlines()[1].count("\ufffd") == 1
+    assert repaired(garbled).splitlines()[1].startswith("関連")
+
+
 @pytest.mark.parametrize(("text", "right", "wrong"), GARBLED)
 def test_one_wrong_reading_is_undone(text: str, right: str, wrong: str) -> None:
     garbled = read_as(text, right, wrong)

@@ -45,6 +45,10 @@ MAX_ODDNESS_LEFT: Final = 0.15
 #: A line that stays this full of U+FFFD is left alone: what one reads into the rest of
 #: it is chance.
 MAX_HOLES: Final = 0.15
+#: Of UTF-8, once the document proves it, what is whole can be read beside what is lost.
+MAX_HOLES_KNOWN: Final = 0.5
+#: A restored byte is the most plausible of a few, and wrong in one of five.
+MAX_LOSSY: Final = 0.8
 MAX_ALTERNATIVES: Final = 2
 
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
@@ -58,10 +62,13 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         ranked: its readings, best first.
         known: whether the document proves the same layers elsewhere.
     """
-    if not ranked or _holes(ranked[0].line) > MAX_HOLES:
+    if not ranked:
         return False
     best = ranked[0]
-    left = oddness(best.line)
+    known_utf8 = known and all(layer.right == "utf-8" for layer in best.layers)
+    if _holes(best.line) > (MAX_HOLES_KNOWN if known_utf8 else MAX_HOLES):
+        return False
+    left = oddness(best.line.replace(HOLE, "") if known_utf8 else best.line)
     if known:
         return best.gain >= MIN_GAIN_KNOWN and left <= THRESHOLD
     if margin(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
@@ -136,7 +143,7 @@ def confidence(ranked: Sequence[Reading]) -> float:
     if not best.lossy and best.gain >= CERTAIN_GAIN and lead >= CERTAIN_MARGIN:
         return 1.0
     doubt = math.exp2(-max(0.0, min(best.gain, lead)) / BITS_PER_HALF)
-    return round(min(0.95 if best.lossy else 0.99, 1 - doubt / 2), 4)
+    return round(min(MAX_LOSSY if best.lossy else 0.99, 1 - doubt / 2), 4)
 
 
 def alternatives(

@@ -112,9 +112,15 @@ class _Table(dict[int, str]):
         try:
             found = chr(point).encode(self._codec).decode("latin-1")
         except UnicodeEncodeError:
-            found = FOREIGN
+            found = _user_defined(point) if self._codec == "gbk" else FOREIGN
         self[point] = found
         return found
+
+
+def _user_defined(point: int) -> str:
+    """Return the two bytes that readers of GBK show as a private-use character."""
+    found = chr(point).encode("gb18030", "ignore").decode("latin-1")
+    return found if len(found) == 2 else FOREIGN
 
 
 @cache
