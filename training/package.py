@@ -18,7 +18,7 @@ import torch
 from training.convert import convert, read_vocabulary
 from training.files import read_lines
 from training.languages import HERE, LANGUAGES
-from training.pieces import all_pieces, frequent, pruned
+from training.pieces import frequent, pruned, used_pieces
 from training.shrink import grown
 
 NAMES = {
@@ -157,9 +157,9 @@ def write_package(lang: str, data: Path, state: dict[str, Any], folder: Path, pi
     model = (data / "spm.model").read_bytes()
     source = read_vocabulary(data / "source_vocabulary.json")
     target = read_vocabulary(data / "target_vocabulary.json")
-    wanted = set(frequent(model, sources_of(data / "pairs.tsv.zst", lang), pieces)) | set(target)
-    small = pruned(model, frozenset(wanted))
-    keep = [piece for piece in all_pieces(small) if piece in set(source)]
+    common = frequent(model, sources_of(data / "pairs.tsv.zst", lang), pieces)
+    small = pruned(model, frozenset(common), frozenset(target))
+    keep = used_pieces(small)
     if folder.exists():
         shutil.rmtree(folder)
     convert(state, (source, target), folder / "model", keep=keep)

@@ -21,10 +21,20 @@ def restricted(model: bytes, pieces: frozenset[str]) -> bytes:
     return proto.SerializeToString()
 
 
-def pruned(model: bytes, pieces: frozenset[str]) -> bytes:
-    """Return a model without the other ordinary pieces; numbers move, strings do not."""
+def pruned(model: bytes, pieces: frozenset[str], written: frozenset[str] = frozenset()) -> bytes:
+    """Return a model that segments into some pieces only; numbers move, strings do not.
+
+    Args:
+        model: SentencePiece model.
+        pieces: What a source may be segmented into.
+        written: What a decoder may write besides: kept for joining, unused in segmenting.
+    """
     proto = sentencepiece_model_pb2.ModelProto.FromString(model)
-    kept = [p for p in proto.pieces if p.type != _Kind.NORMAL or p.piece in pieces]
+    known = pieces | written
+    kept = [p for p in proto.pieces if p.type != _Kind.NORMAL or p.piece in known]
+    for piece in kept:
+        if piece.type == _Kind.NORMAL and piece.piece not in pieces:
+            piece.type = _Kind.UNUSED
     del proto.pieces[:]
     proto.pieces.extend(kept)
     del proto.trainer_spec.input[:]
@@ -32,10 +42,10 @@ def pruned(model: bytes, pieces: frozenset[str]) -> bytes:
     return proto.SerializeToString()
 
 
-def all_pieces(model: bytes) -> list[str]:
-    """Return the pieces of a model in the order of their numbers."""
-    processor = sentencepiece.SentencePieceProcessor(model_proto=model)
-    return [processor.id_to_piece(number) for number in range(processor.get_piece_size())]
+def used_pieces(model: bytes) -> list[str]:
+    """Return the pieces that a model segments into, in the order of their numbers."""
+    proto = sentencepiece_model_pb2.ModelProto.FromString(model)
+    return [piece.piece for piece in proto.pieces if piece.type != _Kind.UNUSED]
 
 
 def frequent(model: bytes, sentences: Iterable[str], most: int) -> list[str]:

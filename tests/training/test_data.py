@@ -15,7 +15,7 @@ import numpy as np
 from training import batches, encode, prepare, toy, vocabulary
 from training.banned import banned_fingerprints
 from training.files import read_lines, write_lines
-from training.pieces import all_pieces, pruned
+from training.pieces import pruned, used_pieces
 
 Data = tuple[Path, dict[str, Any]]
 
@@ -33,7 +33,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Data:
     model = (folder / "spm.model").read_bytes()
     processor = encode.sentencepiece.SentencePieceProcessor(model_proto=model)
     target = vocabulary.target_pieces(processor, folder / "pairs.tsv.zst", 330)
-    (folder / "source_vocabulary.json").write_text(json.dumps(all_pieces(model)))
+    (folder / "source_vocabulary.json").write_text(json.dumps(used_pieces(model)))
     (folder / "target_vocabulary.json").write_text(json.dumps(target))
     encode.encode_file(folder / "pairs.tsv.zst", "train", folder, longest=60)
     return folder, report
@@ -95,6 +95,20 @@ def test_a_pruned_model_segments_its_own_language_alike(data: Data) -> None:
     small = encode.sentencepiece.SentencePieceProcessor(model_proto=pruned(model, pieces))
     assert small.get_piece_size() < whole.get_piece_size()
     assert small.encode(sentence, out_type=str) == whole.encode(sentence, out_type=str)
+
+
+def test_pieces_that_are_only_written_join_but_do_not_segment(data: Data) -> None:
+    folder, _ = data
+    model = (folder / "spm.model").read_bytes()
+    whole = encode.sentencepiece.SentencePieceProcessor(model_proto=model)
+    polish = frozenset(whole.encode("Lekarz widzi: dom (stary).", out_type=str))
+    english = whole.encode("The child sees a green boat.", out_type=str)
+    small = pruned(model, polish, frozenset(english))
+    segmenter = encode.sentencepiece.SentencePieceProcessor(model_proto=small)
+    assert segmenter.decode_pieces(english) == "The child sees a green boat."
+    used = set(used_pieces(small))
+    assert set(segmenter.encode("The child sees a dom.", out_type=str)) <= used
+    assert not (frozenset(english) - polish) & used
 
 
 @pytest.mark.parametrize("tokens", [60, 500, 4000])
