@@ -36,6 +36,7 @@ _MIN_GARBLED: Final = 2
 
 _OVERSTRIKE: Final = re.compile("[^\n\b]\b")
 _NEWLINE: Final = re.compile("\r\n?|[\x0b\x0c\u2028\u2029]")
+_LINE_ENDS: Final = "\r\x0b\x0c\u2028\u2029"
 _ANSI: Final = "\x1b\\[[0-9;?]*[A-Za-z]"
 _INVISIBLE: Final = re.compile(
     f"(?P<ansi>{_ANSI})|(?P<control>[\x00-\x08\x0e-\x1f\x7f]+)|(?P<c1>[\x80-\x9f])|"
@@ -66,14 +67,15 @@ def find(text: str, context: Context) -> Findings:
     """Find invisible and compatibility characters and superfluous spaces."""
     del context
     passes = (_newlines, _overstruck, _invisible, _composed, _compatibility, _spaces)
-    marks = [Mark(*match.span(), "lost_characters") for match in _LOST.finditer(text)]
+    lost = _LOST.finditer(text) if "\ufffd" in text else ()
+    marks = [Mark(*match.span(), "lost_characters") for match in lost]
     return Findings(settle(text, passes), marks)
 
 
 def _newlines(text: str) -> list[Edit]:
     return [
         Edit(*match.span(), match[0], "\n", ("characters.newline",))
-        for match in _NEWLINE.finditer(text)
+        for match in (_NEWLINE.finditer(text) if any(x in text for x in _LINE_ENDS) else ())
     ]
 
 
@@ -231,8 +233,8 @@ def _is_slip(text: str, match: re.Match[str]) -> bool:
     return len(match[0]) < 3 and _HAN_OR_LOST.search(around) is not None
 
 
-_TRAILING: Final = re.compile(f"[ \t{_SPACES}]+(?=\n|\\Z)")
-_INNER: Final = re.compile(f"(?<=[^\\s])[ {_SPACES}]*(?:[{_SPACES}]|  )[ {_SPACES}]*(?=\\S)")
+_TRAILING: Final = re.compile(f"[ \t{_SPACES}](?<![ \t{_SPACES}].)[ \t{_SPACES}]*+(?=\n|\\Z)")
+_INNER: Final = re.compile(f"(?: (?<=\\S.)[ {_SPACES}]|[{_SPACES}](?<=\\S.))[ {_SPACES}]*+(?=\\S)")
 _FULL_WIDTH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffe6]")
 _BLANK_ENDS: Final = (" \n", "\t\n")
 _ODD_SPACE: Final = re.compile(f"[{_SPACES}]")

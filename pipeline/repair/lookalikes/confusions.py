@@ -52,7 +52,10 @@ _AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)"
 _CELL: Final = re.compile(r"(?:(?<=[\t|])|^)( ?)[0O]([134])(?= ?[\t|])", re.MULTILINE)
 _O_SERIES: Final = re.compile(r"(?<![\w.-])o[134](?![\w])")
 _AL: Final = re.compile(r"Al(?![\w'’.-]| [A-ZА-Я])(?<![\w.'’-]..)")
-_NUMBER_SIGN: Final = re.compile(r"[0-9](?:(?=[OoОо])|(?<=[OoОоlIЗ].))|З (?=[а-я]{3})")
+_NUMBER_SIGN: Final = re.compile(
+    r"[0-9](?:(?=[OoОо])|(?<=[OoОоlIЗ].))|З (?=[а-я]{3})|O(?=O?\s?%)(?<=[lI].)"
+)
+_NUMBER_HEAD: Final = re.compile(r"[\wА-я.,]*\Z")
 _NUMBER: Final = re.compile(
     r"(?<![\wА-я.,])(?:(?:1[89]|2[0OoОо])[\dOoОо][\dOО](?![\wА-я])"
     r"|[1-9]\d{0,2}[OoОо]\d{1,6}(?![\wА-я])"
@@ -63,6 +66,9 @@ _NUMBER: Final = re.compile(
 )
 _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
 _ROMAN_SIGN: Final = re.compile("[IVX](?:(?=[l1])|(?<=[l1].))")
+_ROMAN_HEAD: Final = re.compile(r"[IVXl1]*\Z")
+#: No confused number or numeral has more signs.
+MAX_NUMBER: Final = 12
 _ROMAN: Final = re.compile(
     r"(?<![\w-])(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}"
     r"(?=\s?(?:wiek|stuleci|w\.|в\.|век|столет|century|centuries)|-(?:го|й|м|е)\b)"
@@ -106,7 +112,10 @@ def _settled(document: Document) -> Iterator[Edit]:
     if not suspects:
         return
     spellings: dict[str, Counter[str]] = {_skeleton(word): Counter() for word in suspects}
+    firsts = {skeleton[0] for skeleton in spellings}
     for word, count in document.latin_words.items():
+        if word[0] != "r" and _skeleton(word[0]) not in firsts:
+            continue
         alike = spellings.get(_skeleton(word))
         if alike is not None:
             alike[word] += count
@@ -162,7 +171,8 @@ def _models(document: Document) -> Iterator[Edit]:
         for match in _MODEL.finditer(text):
             after = f"{match.group()[:-1]}o"
             yield Edit(*match.span(), match.group(), after, MODEL, NAMED)
-    for match in _VERSION.finditer(text):
+    named = "DeepSeek-R" in text or "Qwen" in text
+    for match in _VERSION.finditer(text) if named else ():
         yield Edit(match.end() - 1, match.end(), text[match.end() - 1], "1", MODEL, NAMED)
     for match in _REASONER.finditer(text):
         yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, NAMED)
@@ -182,14 +192,30 @@ def _models(document: Document) -> Iterator[Edit]:
 def _numbers(document: Document) -> Iterator[Edit]:
     """Yield numbers with letters in them, and Roman numerals with an l or a 1."""
     text = document.text
-    for match in _NUMBER.finditer(text) if _NUMBER_SIGN.search(text) else ():
+    for match in _beside(text, _NUMBER_SIGN, _NUMBER_HEAD, _NUMBER):
         after = match.group().translate(_TO_DIGITS)
         if after != match.group():
             yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)
-    for match in _ROMAN.finditer(text) if _ROMAN_SIGN.search(text) else ():
+    for match in _beside(text, _ROMAN_SIGN, _ROMAN_HEAD, _ROMAN):
         after = match.group().replace("l", "I").replace("1", "I")
         if after != match.group() and _VALID_ROMAN.fullmatch(after):
             yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)
+
+
+def _beside(
+    text: str, sign: re.Pattern[str], head: re.Pattern[str], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a slow `pattern` that begin with the `head` of a rare sign."""
+    reached = 0
+    for found in sign.finditer(text):
+        if found.start() < reached:
+            continue
+        low = max(reached, found.start() - MAX_NUMBER)
+        beginning = head.search(text, low, found.start())
+        match = pattern.match(text, beginning.start()) if beginning else None
+        if match:
+            reached = match.end()
+            yield match
 
 
 def _acronym(document: Document) -> Iterator[Edit]:

@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Final
 
 from pipeline.repair.lookalikes.lexicon import latin_words, names
+from pipeline.script import codepoints
 
-_LATIN_WORD: Final = re.compile(r"\b[A-Za-z01][A-Za-z0-9|]*\b")
+#: Begins with a letter: a look-behind in front would slow the search.
+_LATIN_WORD: Final = re.compile(r"[A-Za-z01](?<!\w.)[A-Za-z0-9|]*\b")
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
-_OTHER: Final = re.compile("[A-Za-z]+|[\u3041-\u30ff\u3400-\u9fff]+")
-_REAL_CYRILLIC: Final = re.compile("[^АВЕКМНОРСТХУІЅЈаеорсухіѕј]")
+_REAL_CYRILLIC: Final = re.compile("[Ѐ-ԯ](?<![АВЕКМНОРСТХУІЅЈаеорсухіѕј])")
 _SMALL_LETTER: Final = re.compile("[ac-z]")
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
 _AFTER: Final = re.compile(r"[^\w\n]*([^\W\d_]+)")
@@ -34,8 +35,13 @@ class Document:
         """Whether the text is written in Cyrillic letters rather than Latin ones, Han or kana."""
         if not self.has_cyrillic:
             return False
-        cyrillic = sum(map(len, _CYRILLIC.findall(self.text)))
-        return cyrillic >= sum(map(len, _OTHER.findall(self.text)))
+        points = codepoints(self.text)
+        cyrillic = (points >= 0x400) & (points <= 0x52F)
+        small = points | 0x20
+        latin = (small >= ord("a")) & (small <= ord("z"))
+        kana = (points >= 0x3041) & (points <= 0x30FF)
+        han = (points >= 0x3400) & (points <= 0x9FFF)
+        return int(cyrillic.sum()) >= int((latin | kana | han).sum())
 
     @cached_property
     def latin_words(self) -> Counter[str]:
@@ -60,10 +66,7 @@ class Document:
     @cached_property
     def is_without_cyrillic_words(self) -> bool:
         """Whether all Cyrillic letters are look-alikes in a text of other letters."""
-        return self.has_cyrillic and not (
-            self.is_cyrillic
-            or any(_REAL_CYRILLIC.search(run) for run in _CYRILLIC.findall(self.text))
-        )
+        return self.has_cyrillic and not (self.is_cyrillic or _REAL_CYRILLIC.search(self.text))
 
     def is_latin_word(self, word: str) -> bool:
         """Tell whether `word` is a known word or name in Latin letters."""

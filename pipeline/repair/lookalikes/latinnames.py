@@ -32,10 +32,15 @@ from pipeline.repair.lookalikes.tables import LATIN, TO_LATIN, convert
 RULE: Final = ("lookalikes.latin_name",)
 LIKELY: Final = 0.95
 
-_WORD: Final = re.compile(r"\b[АВЕКМНОРСТХУІЅЈаеорсухіѕј]{2,}\d*\b(?!-)")
+_ALIKE: Final = "АВЕКМНОРСТХУІЅЈаеорсухіѕј"
+_WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-)")
+#: A capital or digit in such a word: without one it is an ordinary Russian word.
+_CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)")
+_HEAD: Final = re.compile(rf"[{_ALIKE}]*\Z")
+MAX_WORD: Final = 60
 #: Patterns begin with the letter itself: a look-behind in front would slow the search.
 _SIGN: Final = re.compile(
-    r"С(?=\+\+|#|/C|/С\+\+)(?<![\wА-я].)|[еЕхХрРтТнН](?=-[a-z]{2})(?<![\wА-я-].)"
+    r"С(?=\+\+|#|/C|/С\+\+)(?<![\wА-я].)|-(?=[a-z]{2})(?<=[еЕхХрРтТнН]-)(?<![\wА-я-].-)"
 )
 _ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?!\w|[.,]\d))(?<![\wА-я].)")
 _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
@@ -43,7 +48,7 @@ _CENTURY: Final = re.compile(
     r"Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
 )
 _TAIL: Final = re.compile(
-    r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
+    r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|\d[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
 )
 _CJK: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _RUN: Final = re.compile("[Ѐ-ԯ]+")
@@ -83,7 +88,14 @@ def _all_words(document: Document) -> Iterator[Edit]:
 
 
 def _names(document: Document) -> Iterator[Edit]:
-    for match in _WORD.finditer(document.text):
+    reached = 0
+    for capital in _CAPITAL.finditer(document.text):
+        low = max(reached, capital.start() - MAX_WORD)
+        head = _HEAD.search(document.text, low, capital.start())
+        match = _WORD.match(document.text, head.start()) if head else None
+        if not match or capital.start() < reached:
+            continue
+        reached = match.end()
         word = match.group()
         letters = word.rstrip("0123456789")
         latin = convert(letters, TO_LATIN, LATIN)
@@ -114,6 +126,13 @@ def _signs(document: Document) -> Iterator[Edit]:
     accelerators = list(_ACCELERATOR.finditer(text))
     if accelerators and not _NVIDIA.search(text):
         accelerators = []
-    for match in (*_SIGN.finditer(text), *accelerators, *numerals, *_TAIL.finditer(text)):
-        after = "".join(_FOR.get(letter, letter) for letter in match.group())
-        yield Edit(match.start(), match.end(), match.group(), after, RULE, LIKELY)
+    # A hyphen is found for the letter before it, a digit for the letter behind it.
+    signs = (
+        (m.start(), m.end()) if m[0] != "-" else (m.start() - 1, m.start())
+        for m in _SIGN.finditer(text)
+    )
+    spans = (match.span() for match in (*accelerators, *numerals))
+    tails = ((match.end() - 1, match.end()) for match in _TAIL.finditer(text))
+    for start, end in (*signs, *spans, *tails):
+        after = "".join(_FOR.get(letter, letter) for letter in text[start:end])
+        yield Edit(start, end, text[start:end], after, RULE, LIKELY)

@@ -21,7 +21,7 @@ no list (``CAXA`` the firm, САХА the people).
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
@@ -43,6 +43,10 @@ MIN_GAIN_IN_CAPITALS: Final = 0.5
 
 _WORD: Final = re.compile(
     r"(?<![\w&+./@#])(?<![A-Za-z0-9]-)(?:[ABCEHKMOPTXYUNRWIJl3046b]+|[ABCEHKMOPTXY]?[aceopxy]+)(?![\w&+/@#]|\.\w|-[\dA-Za-z])"
+)
+#: Where such a word may begin; the sign comes first, since look-behinds slow the search.
+_BEGINNING: Final = re.compile(
+    r"[ABCEHKMOPTXYUNRWIJl3046baceopxy](?<![\w&+./@#].)(?<![A-Za-z0-9]-.)"
 )
 _LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU]{5,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
@@ -81,8 +85,9 @@ def find(document: Document) -> list[Edit]:
     """Return edits for the words that are wholly in the wrong script."""
     if not document.has_cyrillic:
         return _without_context(document)
-    strong = {edit.start: edit for edit in _strong(document)}
-    weak = [edit for edit in _weak(document, strong) if edit.start not in strong]
+    words = list(_words(document.text))
+    strong = {edit.start: edit for edit in _strong(document, words)}
+    weak = [edit for edit in _weak(document, words, strong) if edit.start not in strong]
     taken = {edit.start for edit in weak} | set(strong)
     lone = [edit for edit in _prepositions(document) if edit.start not in taken]
     return sorted([*strong.values(), *weak, *lone], key=lambda edit: edit.start)
@@ -102,9 +107,19 @@ def _without_context(document: Document) -> list[Edit]:
     return [edit for edit, line in zip(found, lines, strict=True) if counts[line] > 1]
 
 
-def _strong(document: Document) -> Iterator[Edit]:
+def _words(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words whose letters all look Russian."""
+    reached = 0
+    for beginning in _BEGINNING.finditer(text):
+        match = _WORD.match(text, beginning.start()) if beginning.start() >= reached else None
+        if match:
+            reached = match.end()
+            yield match
+
+
+def _strong(document: Document, words: Sequence[re.Match[str]]) -> Iterator[Edit]:
     """Yield the words that are Russian by themselves."""
-    for match in _WORD.finditer(document.text):
+    for match in words:
         word = match.group()
         if not _LATIN_LETTER.search(word) or len(word) < 3:
             continue
@@ -124,14 +139,12 @@ def _in_cyrillic(word: str) -> str:
 
 def _confidence(word: str, russian: str, document: Document, match: re.Match[str]) -> float:
     """Return how sure it is that `word` is Russian; 0 when it may be Latin."""
-    folded = russian.lower()
-    known = folded in russian_words() or folded in document.russian_forms
     if document.is_latin_word(word) or (word[0].isdigit() and len(word) < 4):
         return 0
     near = any(is_cyrillic(side) for side in document.neighbours(*match.span()))
     if len(word) == 3 and word.isupper() and document.cyrillic_words[russian]:
         return KNOWN if near else 0
-    if known and len(word) > 3:
+    if len(word) > 3 and _is_russian(russian.lower(), document):
         return KNOWN if near or len(word) > 4 else 0
     if len(word) < 5 or not (near or document.is_cyrillic):
         return 0
@@ -140,6 +153,11 @@ def _confidence(word: str, russian: str, document: Document, match: re.Match[str
     if near and _is_in_capitals(document, match):
         return CHOSEN if gain > MIN_GAIN_IN_CAPITALS else 0
     return LIKELY if cost < GOOD and gain > MIN_GAIN else 0
+
+
+def _is_russian(folded: str, document: Document) -> bool:
+    """Tell whether the list or the document knows the Russian word."""
+    return folded in russian_words() or folded in document.russian_forms
 
 
 def _is_in_capitals(document: Document, match: re.Match[str]) -> bool:
@@ -155,11 +173,13 @@ def _has_small(document: Document, low: int, high: int) -> bool:
     return _CYRILLIC_SMALL.search(document.text, low, high) is not None
 
 
-def _weak(document: Document, strong: dict[int, Edit]) -> Iterator[Edit]:
+def _weak(
+    document: Document, words: Sequence[re.Match[str]], strong: dict[int, Edit]
+) -> Iterator[Edit]:
     """Yield the short words of lines in Russian capitals."""
     text = document.text
     starts = sorted(strong)
-    for match in _WORD.finditer(text):
+    for match in words:
         word = match.group()
         if len(word) > 3:
             continue
