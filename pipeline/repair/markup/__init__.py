@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.markup import boards, entities, escapes, markdown, tags
+from pipeline.repair.markup import boards, entities, escapes, markdown, ruby, tags
 from pipeline.repair.passes import settle
 
 __all__ = ["find"]
@@ -21,6 +21,7 @@ __all__ = ["find"]
 _SIGNATURE: Final = re.compile(r"[&<>\\*\[`#~]|__|''|==")
 _PASSES: Final = (
     entities.find,
+    *ruby.PASSES,
     *tags.PASSES,
     *escapes.PASSES[:3],
     *boards.PASSES,
