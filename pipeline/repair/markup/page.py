@@ -11,6 +11,7 @@ from pipeline.repair import shapes
 
 # Words of a text about markup or programming: its examples must stay.
 _ABOUT: Final = re.compile(
+    r"(?<![</!.])(?<!doctype )"
     r"\b(?:html|xml|css|markdown|latex|regex\w*|unicode|json|javascript|python|tags?|"
     r"тег\w*|разметк\w*|znacznik\w*|escape|экранир\w*|newline|backslash)\b|"
     r"标签|標籤|标记|轉義|转义|换行符|換行符|タグ|エスケープ|改行(?:文字|コード)|要素名",

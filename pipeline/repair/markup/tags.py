@@ -13,7 +13,8 @@ from pipeline.repair.passes import Pass
 
 _BREAKS: Final = (
     "br|p|div|li|ul|ol|tr|table|tbody|thead|h[1-6]|hr|blockquote|section|article|header|footer|"
-    "center|pre|dl|dt|dd|figure|figcaption"
+    "center|pre|dl|dt|dd|figure|figcaption|html|head|body|title|meta|main|nav|aside|link|address|"
+    "!doctype"
 )
 _INLINES: Final = (
     "strong|em|span|font|sup|sub|small|big|img|td|th|del|ins|mark|nobr|wbr|iframe|noindex|"
@@ -29,10 +30,19 @@ _TAG: Final = re.compile(
     rf"(?P<rest>(?:\s[^<>\n]{{0,500}})?)\s*/?>(?P<after>[ \t]*)",
     re.IGNORECASE,
 )
+_PARAGRAPHS: Final = re.compile(r"p|div|h[1-6]|blockquote|ul|ol|dt|dd", re.IGNORECASE)
+_FRAMES: Final = re.compile(
+    r"html|head|body|title|meta|link|!doctype|main|header|footer|section|article|nav|aside|"
+    r"table|tbody|thead",
+    re.IGNORECASE,
+)
+_AFTER_BREAK: Final = re.compile(rf"</?(?:{_BREAKS})\b[^<>\n]{{0,100}}>$", re.IGNORECASE)
 # Names that are also letters or words of other uses: they need their partner, an
 # attribute, or a slash in front.
 _PAIRED: Final = re.compile(
-    "b|i|u|s|a|q|p|del|ins|mark|label|form|source|path|input", re.IGNORECASE
+    "b|i|u|s|a|q|p|del|ins|mark|label|form|source|path|input|"
+    "html|head|body|title|main|nav|aside|link|address",
+    re.IGNORECASE,
 )
 
 
@@ -84,16 +94,43 @@ def _name(match: re.Match[str]) -> str:
 def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str]]) -> str | None:
     """Return what stands for a tag: a line break, a space between words, or nothing."""
     name = _name(match)
-    alone = not match["close"] and not match["rest"].strip() and ("/", name) not in names
+    several = name == "p" and names["", name] > 1
+    alone = (
+        not several
+        and not match["close"]
+        and not match["rest"].strip()
+        and ("/", name) not in names
+    )
     if page.taught(match) or (alone and _PAIRED.fullmatch(name)):
         return None
     if match["break"]:
-        edge = page.before(match) in ("", "\n") or page.after(match) in ("", "\n")
-        return "" if edge else "\n"
+        return _break(match, page)
     outside = match["before"] + match["after"]
     if name in ("td", "th"):
         return "\t" if match["close"] else outside
     return outside[:1] if match["before"] and match["after"] else outside
+
+
+def _break(match: re.Match[str], page: Page) -> str:
+    """Return the line break that a tag stands for, where none is there already.
+
+    Lines of two paragraphs must not meet: they would be taken for one that was wrapped.
+    An item of a list gets a dash, which tells it from a paragraph.
+    """
+    text, (start, end), name = page.text, match.span(), _name(match)
+    opens, closes = page.before(match) in ("", "\n"), page.after(match) in ("", "\n")
+    dash = "- " if name == "li" and not match["close"] and not closes else ""
+    if _FRAMES.fullmatch(name) and _AFTER_BREAK.search(text, max(0, start - 120), start):
+        return ""
+    if not opens and not closes:
+        return f"\n{dash}"
+    if dash or not _PARAGRAPHS.fullmatch(name):
+        return dash
+    if match["close"]:
+        meets = closes and not opens and text[end + 1 : end + 2].strip() != ""
+    else:
+        meets = opens and not closes and start > 1 and text[start - 2] not in "\n>"
+    return "\n" if meets else ""
 
 
 PASSES: Final[tuple[Pass, ...]] = (_hidden, _tags)
