@@ -24,6 +24,7 @@ _LEADING: Final = {
         лат греч исп итал ед.ч мн.ч кн муж жен букв устар разг
     """,
     "id": """
+        dgn yg utk pd spt krn sbg thd kpd dlm qs h.r ud
         jl jln gg kav rp dr drs dra drg drh ir prof kh hj h tn ny sdr sdri yth bpk st pt cv
         kab kec kel prov a.n u.p d.a ttd mis cth lih ust pdt plt plh pjs letkol kol brigjen
         mayjen kompol akp brigpol komjen irjen ustadz

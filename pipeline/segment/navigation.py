@@ -20,7 +20,7 @@ _NAVIGATION: Final = re.compile(
     r"第\s?\d+\s?[页頁ページ]{1,3}|"
     r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
     r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
-    r"(?:<<|>>|«|»|←|→|‹|›|＜＜|＞＞)\s*[:：]?\s*\S.*|"
+    r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›]{1,80}|[»›]\s*[^«‹]{1,80}|"
     r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
     r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
     r"(?:share|tweet|print|subscribe|sign in|log in|back to top)(?: (?:this|on|via|to) .{1,25})?"
