@@ -126,7 +126,8 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
             continue
         roles = [credit.role for credit in cues.credits_of(line.head)]
         if not roles:
-            if dates.is_date(line.head):
+            stamped = not line.finished and not line.paused and dates.stamp(line.head)
+            if stamped or dates.is_date(line.head):
                 found[index] = ("byline", ())
         elif "author" in roles or "translator" in roles:
             found[index] = ("byline", ())

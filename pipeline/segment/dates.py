@@ -41,3 +41,20 @@ def is_date(line: str) -> bool:
     """Tell whether a line is a date, with or without a time, and nothing else."""
     dated = DATE.fullmatch(line) or _RECENTLY.fullmatch(line) if len(line) < 60 else None
     return dated is not None
+
+
+MAX_STAMPED: Final = 60
+_STAMP: Final = re.compile(
+    r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
+    rf"\d{{1,2}}\s(?:{_MONTHS})\s\d{{4}})[\sT,|–—-]{{1,3}}\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?",
+    re.IGNORECASE,
+)
+
+
+def stamp(line: str) -> str | None:
+    """Return the date and time of a line that is too short to say much besides.
+
+    Sites put them beside the name of the author or paper: "产业观察 2024-05-18 07:30 北京".
+    """
+    found = _STAMP.search(line) if len(line) < MAX_STAMPED else None
+    return found[0] if found else None

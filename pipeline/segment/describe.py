@@ -43,6 +43,8 @@ def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
         line = text[block.start : block.end]
         if not found and dates.is_date(line):
             stated.setdefault("date", line)
+        elif not found and (stamp := dates.stamp(line)):
+            stated.setdefault("date", stamp)
         elif not found and block.kind == "byline":
             named.setdefault("author", line)
     for credit in _sources(text, blocks) if not published else ():
