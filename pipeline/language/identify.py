@@ -9,6 +9,7 @@ A passage leans on the language of its document and leaves it on strong evidence
 import unicodedata
 from collections import Counter
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -88,7 +89,7 @@ def identify(text: str, prior: Guess | None = None) -> Guess:
     """
     text = unicodedata.normalize("NFC", text)
     if prior is not None:
-        return _with_share(_passage(text, prior))
+        return _with_share(_brief(text, replace(prior, shares=())))
     lines = [line for line in text.splitlines() if line.strip()]
     lines = lines[:: len(lines) // MAX_LINES + 1]
     if len(lines) < 2:
@@ -140,11 +141,21 @@ def _by_line(lines: list[str], whole: Guess) -> tuple[Counter[str], dict[str, Gu
     letters: Counter[str] = Counter()
     guesses: dict[str, Guess] = {}
     for line in lines:
-        guess = _passage(line, whole)
+        guess = _brief(line, whole)
         letters[guess.tag] += len(line)
         if guess.tag not in guesses or guess.confidence > guesses[guess.tag].confidence:
             guesses[guess.tag] = guess
     return letters, guesses
+
+
+def _brief(text: str, prior: Guess) -> Guess:
+    """Return the guess for a line; its passage asks again, mostly with the same prior."""
+    return _remembered(text, prior) if len(text) <= SAMPLE_LENGTH else _passage(text, prior)
+
+
+@lru_cache(maxsize=2 * MAX_LINES)
+def _remembered(text: str, prior: Guess) -> Guess:
+    return _passage(text, prior)
 
 
 def _passage(text: str, prior: Guess | None) -> Guess:

@@ -7,6 +7,7 @@ no more than a short one.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from statistics import median_low
 from typing import Final, TypeAlias
 
@@ -33,7 +34,7 @@ MAX_HEADING_CJK: Final = 42
 MAX_HEADING_WORDS: Final = 17
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line that is not blank.
 
@@ -62,7 +63,7 @@ class Line:
         """Number of characters without the white space around them."""
         return self.end - self.start
 
-    @property
+    @cached_property
     def short(self) -> bool:
         """Whether the line is no longer than a heading would be."""
         if self.length > MAX_HEADING:
@@ -71,7 +72,7 @@ class Line:
             return width(self.head) <= 2 * MAX_HEADING_CJK
         return self.head.count(" ") < MAX_HEADING_WORDS
 
-    @property
+    @cached_property
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
         end = _REFERENCE.sub("", self.tail)
@@ -87,7 +88,7 @@ class Line:
         """Whether the first letter or digit is a lower-case letter."""
         return self.head[:1].islower()
 
-    @property
+    @cached_property
     def titled(self) -> bool:
         """Whether the line has the shape of a heading, whatever stands around it."""
         return (

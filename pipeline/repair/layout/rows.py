@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.repair import shapes
@@ -23,7 +23,7 @@ MAX_COUNTED: Final = 1000
 _GAP: Final = re.compile(r"\S {3,}\S")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One line that is not blank.
 
@@ -54,17 +54,17 @@ class Row:
         """Characters that the line takes, its indentation counted in full-width ones."""
         return self.indent // 2 + len(self.text)
 
-    @property
+    @cached_property
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
         return self.text.rstrip(_CLOSERS)[-1:] in _FINAL
 
-    @property
+    @cached_property
     def item(self) -> bool:
         """Whether the line opens like an item of a list, a quotation or an address."""
         return _ITEM.match(self.text) is not None
 
-    @property
+    @cached_property
     def prose(self) -> bool:
         """Whether the line holds words and is neither a row of a table nor program code."""
         text = self.text
@@ -72,7 +72,7 @@ class Row:
         worded = text[0] in _NEVER_FIRST or any(map(str.isalnum, text))
         return worded and not divided and not shapes.is_code(text)
 
-    @property
+    @cached_property
     def resumes(self) -> bool:
         """Whether the line starts in lower case, as only the rest of a sentence does.
 

@@ -42,9 +42,7 @@ _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=
 _DOUBLED_CJK: Final = re.compile(
     r"(?:，，|。。|，。|。，|，,|,，|。\.|\.。)(?![，。,.])(?<![，。,.]..)"
 )
-_BRACKETS: Final = re.compile(
-    r"\((?<!\w.)(?P<low>[ \u00a0]*)(?P<body>[^\W_][^()\n]*?)(?P<high>[ \u00a0]*)\)(?!\w)"
-)
+_BRACKETS: Final = re.compile(r"\((?<!\w.)(?P<low>[ \u00a0]*+)(?P<body>[^\W_][^()\n]*+)\)(?!\w)")
 _SENTENCE_WORD: Final = re.compile(
     r"(?!(?:Net|Txt|Pdf|Doc|Zip|Exe|Com|Org)\b)[A-ZА-ЯĄĆĘŁŃÓŚŹŻ][a-zа-яёąćęłńóśźż]{2,}[ ,]"
 )
@@ -148,6 +146,7 @@ def _inside_brackets(
     """Yield the edits that take the spaces off the inner sides of a pair of brackets."""
     if not _WORD.search(match["body"]):
         return
-    for side in ("low", "high"):
-        if match[side]:
-            yield *match.span(side), "", BRACKET, CONFIDENCE
+    high = len(match["body"].rstrip(" \u00a0")) + match.start("body")
+    for start, end in (match.span("low"), (high, match.end("body"))):
+        if start < end:
+            yield start, end, "", BRACKET, CONFIDENCE
