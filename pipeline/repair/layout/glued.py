@@ -35,10 +35,15 @@ _CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u
 _TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
 _OPENING: Final = re.compile(
     r"もちろん|しかし|まず|例えば|たとえば|近年|最近|今日|現在|さらに|また、|そして|一方|これまで|"
-    r"実際|確かに|そもそも|では、|ここで|この|その|"
+    r"実際|確かに|そもそも|では、|ここで|この|その|最初[からはに]|最後に|次に|第一に|同時に|"
+    r"昨今|近頃|かつて|そのため|こうした|なお、|ただし|それ(?:でも|では)|"
     r"首先|近年来|近日|目前|随着|隨著|其实|其實|不过|不過|然而|但是|在此|对于|對於|事实上|事實上|众所周知|一方面"
 )
 _VERB_END: Final = re.compile(r"(?<=[うくぐすつぬぶむるただ])(?=[ァ-ヶA-Z])")
+_LEADS_ON: Final = re.compile(
+    r"(?<=\S)(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|延伸[阅閱][读讀]|"
+    r"(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
+)
 _BRACKETS: Final = {"「": "」", "『": "』", "“": "”", "《": "》"}
 
 
@@ -48,7 +53,7 @@ def articles(text: str) -> list[Edit]:
     for row in rows(text):
         if len(row.text) < MIN_GLUED:
             continue
-        breaks = (rule(text, row) for rule in (_sections, _headings, _bylines))
+        breaks = (rule(text, row) for rule in (_sections, _headings, _navigation, _bylines))
         found = {edit.start: edit for edits_of_rule in breaks for edit in edits_of_rule}
         edits += (found[start] for start in sorted(found))
     return edits
@@ -61,6 +66,13 @@ def _bylines(text: str, line: Row) -> Iterator[Edit]:
         if cues.credits_of(text[match.end() : line.end].strip()):
             yield _break(match.span("space"), text, "layout.split_byline", 1.0)
             return
+
+
+def _navigation(text: str, line: Row) -> Iterator[Edit]:
+    """Yield the breaks before labelled links at the end of an article."""
+    low = max(line.start, line.end - cues.MAX_CREDIT)
+    for match in _LEADS_ON.finditer(text, low, line.end):
+        yield _break(match.span("space"), text, "layout.split_navigation", 0.95)
 
 
 def _headings(text: str, line: Row) -> Iterator[Edit]:
