@@ -178,6 +178,9 @@ def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
             continue
         if not line.titled or index == 0:
             continue
+        if line.above == 0 and cues.is_caption_number(lines[index - 1].head):
+            found[index] = ("caption", ())
+            continue
         later = found.get(index + 1) or kinds.get(index + 1)
         kind = later[0] if later else None
         part = kind == "caption" and (

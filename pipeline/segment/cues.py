@@ -244,6 +244,12 @@ def is_caption(line: str) -> bool:
     return _CAPTION.match(line) is not None
 
 
+def is_caption_number(line: str) -> bool:
+    """Tell whether a line is the number of a figure or table and nothing else."""
+    match = _CAPTION.match(line)
+    return match is not None and not line[match.end() :].strip()
+
+
 def is_legend(line: str) -> bool:
     """Tell whether a line explains the symbols of a chart."""
     return len(_LEGEND.findall(line)) > 1

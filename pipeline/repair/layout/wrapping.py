@@ -21,6 +21,9 @@ _NEVER_OPENS: Final = re.compile(r"[。，、；？！](?=\w|[“「『《（]|$
 _BULLET: Final = re.compile(
     r"(?:[-–—*+](?=\s)|[•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
+# An address that was wrapped behind one of its signs, and a piece that only it can hold.
+_ADDRESS_CUT: Final = re.compile(r"(?:https?://|www\.)\S+[/_=&?%-]$")
+_ADDRESS_REST: Final = re.compile(r"[\w%~+-]*[./_=&?][\w%~+=&?/-]*\w(?![\w@])")
 
 
 def items(text: str) -> list[Edit]:
@@ -164,5 +167,7 @@ def _joined(text: str, above: Row, below: Row, rule: str, confidence: float) -> 
     if divided:
         return divided
     before = text[above.end : below.start]
+    if _ADDRESS_CUT.search(above.text[-200:]) and _ADDRESS_REST.match(below.text):
+        return Edit(above.end, below.start, before, "", (rule,), 0.8)
     after = seam(above.text, below.text)
     return Edit(above.end, below.start, before, after, (rule,), confidence)
