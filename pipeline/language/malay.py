@@ -54,7 +54,7 @@ _INDONESIAN: Final = _weights(
 )
 _MALAY: Final = _weights(
     """
-    jurutera
+    jurutera tempatan sesawang mencecah tular automatik strategik kritikal
     kerana wang syarikat bahawa bahawasanya iaitu pelbagai sahaja lapan bilion trilion peratus
     peratusan pilihanraya televisyen ogos disember julai isnin khamis jumaat setiausaha
     perisian jururawat perkhidmatan khidmat mesyuarat jawatankuasa tarikh cukai peguam
@@ -79,7 +79,7 @@ _MALAY: Final = _weights(
     borang bermesyuarat pembekal pengeluar barangan jualan mahukan lawatan peruncit ringgit
     """,
     """
-    beritahu tasik
+    beritahu tasik bermula hadapan sukar
     sekiranya mengikut sekurang tetamu boleh ialah daripada semasa berbanding sekalipun malah
     bagaimanapun adakah amat hospital
     pelajar nak dah seseorang negeri polis kanak lelaki petang pasaran perancis berterusan naib

@@ -107,7 +107,7 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
         runs = goes_on(above, below) or not above.finished
         sure = runs or not several
         if wrap.full(above, below) and (sure or not is_cjk(above.text[-1])):
-            yield _joined(text, above, below, "layout.unwrap", 1.0 if sure else 0.75)
+            yield _joined(text, above, below, "layout.unwrap", 0.98 if sure else 0.75)
         elif runs and wrap.full(above, below, loose=True):
             yield _joined(text, above, below, "layout.unwrap", 0.9)
 

@@ -44,7 +44,7 @@ def _bold(text: str) -> list[Edit]:
 
 def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
     content = match["content"]
-    dunder = match["mark"] == "__" and re.fullmatch(r"\w+", content)
+    dunder = match["mark"] == "__" and re.fullmatch(r"[a-z0-9_]+|[A-Z0-9_]+", content)
     spaced = match["left"] and match["right"]
     if dunder or _NO_PROSE.search(content) or (spaced and len(content) < 10):
         return None
