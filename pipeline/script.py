@@ -6,6 +6,8 @@ nothing of the letters around it.  Letters of a script that the table does not n
 are `Zyyy` too.  Ranges follow Unicode's Scripts.txt, cut down to letters.
 """
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
@@ -82,6 +84,27 @@ _RANGES: Final[Mapping[str, tuple[tuple[int, int], ...]]] = {
 
 CODES: Final[tuple[str, ...]] = (COMMON, *_RANGES)
 NUMBER: Final[Mapping[str, int]] = {code: number for number, code in enumerate(CODES)}
+
+
+_STACKED: Final = re.compile(
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]{64}"
+)
+"""More marks on one letter than any language has; Unicode's own limit is 30 (UAX 15)."""
+
+
+def is_stacked(text: str) -> bool:
+    """Tell whether marks are piled on a letter, as ornament or to do harm."""
+    return not text.isascii() and _STACKED.search(text) is not None
+
+
+def composed(text: str) -> str:
+    """Return `text` composed (NFC), or as it is where marks are piled on a letter.
+
+    The normal form puts the marks of a letter in order, which takes time in proportion
+    to the square of their number.
+    """
+    return text if is_stacked(text) else unicodedata.normalize("NFC", text)
 
 
 @cache

@@ -6,7 +6,6 @@ profiles (`profiles`), then function words, which catch languages without a prof
 A passage leans on the language of its document and leaves it on strong evidence only.
 """
 
-import unicodedata
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -19,7 +18,7 @@ from pipeline.language.alphabets import SURE, alphabetic, inherited
 from pipeline.language.guess import UNKNOWN, Guess, script_of
 from pipeline.language.profiles import LANGUAGES
 from pipeline.language.words import usual_share, words
-from pipeline.script import CODES, NUMBER, codepoints, numbers
+from pipeline.script import CODES, NUMBER, codepoints, composed, numbers
 
 IDEOGRAPH_WEIGHT: Final = 2.5
 """A Han character or kana says as much as this many letters of an alphabet."""
@@ -87,7 +86,7 @@ def identify(text: str, prior: Guess | None = None) -> Guess:
         The guess, `und` where the text gives too little.  Without `prior` its shares
         are counted line by line; a passage has one share.
     """
-    text = unicodedata.normalize("NFC", text)
+    text = composed(text)
     if prior is not None:
         return _with_share(_brief(text, replace(prior, shares=())))
     lines = [line for line in text.splitlines() if line.strip()]
@@ -102,7 +101,7 @@ def first_look(text: str) -> str | None:
 
     Repairs take it as a hint, so it is given only where the evidence is clear.
     """
-    guess = _passage(unicodedata.normalize("NFC", text), None)
+    guess = _passage(composed(text), None)
     return None if guess.tag == UNKNOWN or guess.confidence < SURE else guess.tag
 
 

@@ -22,6 +22,7 @@ from pipeline.ledger import Edit, Mark
 from pipeline.repair import shapes
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.passes import changed, settle
+from pipeline.script import is_stacked
 
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LOST: Final = re.compile("\ufffd+")
@@ -158,10 +159,13 @@ _KEPT: Final[dict[str, Callable[[str, re.Match[str], str], bool]]] = {
 
 def _composed(text: str) -> list[Edit]:
     """Compose what is decomposed (NFC), a cluster of characters at a time."""
-    if unicodedata.is_normalized("NFC", text):
+    stacked = is_stacked(text)
+    if not stacked and unicodedata.is_normalized("NFC", text):
         return []
     edits: list[Edit] = []
     for match in re.finditer(r"\S+", text):
+        if stacked and is_stacked(match[0]):
+            continue
         if not unicodedata.is_normalized("NFC", match[0]):
             for start, cluster in _clusters(match[0]):
                 after = unicodedata.normalize("NFC", cluster)
