@@ -53,6 +53,18 @@ GARBLED = [
 ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "計畫已經結束?!蔽氖饭ぷ髡邉⒔▏?guó)表示。",
+        "兩者應該並行?!蔽氖饭ぷ髡邉⒔▏硎?。\n校對：周美玲",
+        "醫生走了進來?!北断蛴覂A斜,病人慢慢站了起來。",
+    ],
+)
+def test_a_slipped_frame_is_left_to_its_own_repair(text: str) -> None:
+    assert repaired(text) == text
+
+
 def test_private_use_characters_are_bytes_of_gbk() -> None:
     text = "今年以來，國內經濟逐步復甦，企業對資金的需求明顯增強，貸款購房的家庭將受到影響。"
     garbled = text.encode("cp950").decode("gb18030")

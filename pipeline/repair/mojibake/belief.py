@@ -51,6 +51,12 @@ MAX_HOLES_KNOWN: Final = 0.5
 MAX_LOSSY: Final = 0.8
 MAX_ALTERNATIVES: Final = 2
 
+#: So many letters of Arabic or Thai are a word; fewer are chance, as in text that slipped
+#: by one byte, where rare Han characters happen to be the bytes of one.
+MIN_STRANGERS: Final = 4
+
+_HAN: Final = re.compile("[\u3400-\u9fff]")
+_STRANGER: Final = re.compile("[\u0530-\u1dff\ua4d0-\ua63f\ua6a0-\uabff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 
 
@@ -62,7 +68,7 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         ranked: its readings, best first.
         known: whether the document proves the same layers elsewhere.
     """
-    if not ranked:
+    if not ranked or _is_chance(line, ranked[0], known=known):
         return False
     best = ranked[0]
     known_utf8 = known and all(layer.right == "utf-8" for layer in best.layers)
@@ -93,6 +99,27 @@ def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
     if {outer.wrong, outer.right} <= CYRILLIC:
         return best.gain >= MIN_GAIN_CYRILLIC and enough
     return best.gain >= MIN_GAIN_SINGLE and enough and _has_word(best)
+
+
+def _strangers(reading: Reading) -> int:
+    """Count the new letters of scripts that none of our languages is written in."""
+    return sum(len(_STRANGER.findall(text)) for _, _, text in reading.parts)
+
+
+def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
+    """Tell rare Han characters whose bytes happen to be letters of another script.
+
+    Text that slipped by one byte is full of them; text read with a wrong codec is
+    garbled in longer stretches.
+    """
+    if 0 < _strangers(reading) < MIN_STRANGERS:
+        return True
+    if known or reading.layers[0].wrong not in DOUBLE_BYTE:
+        return False
+    if any(end - start >= MIN_CHARACTERS for start, end, _ in reading.parts):
+        return False
+    changed = sum(len(_HAN.findall(line[start:end])) for start, end, _ in reading.parts)
+    return len(_HAN.findall(line)) > 2 * changed
 
 
 def _only_signs(reading: Reading) -> bool:
