@@ -1,10 +1,16 @@
 """Whole documents: what the ledger and the flags of passages say about repairs."""
 
+import json
 from pathlib import Path
+
+import pytest
 
 from pipeline.analyse import GUESSED_START, analyse
 from pipeline.files import InputFile
+from pipeline.repair import repair
 from pipeline.schema import Document, Passage
+
+PAGES = json.loads((Path(__file__).parent / "cases/pages_cjk.json").read_text("utf-8"))
 
 SENTENCES = (
     "近年来，越来越多的年轻人选择在周末走进博物馆。从青铜器到现代艺术，展览的内容日益丰富。",
@@ -47,3 +53,12 @@ def test_a_garbled_indented_line_keeps_its_raw_text() -> None:
     passage = passage_of(f"2024.06.12\n{garbled}\n", "人口の減少")
     assert passage.raw == garbled
     assert passage.edits
+
+
+@pytest.mark.parametrize("page", PAGES["clean"], ids=lambda page: page["name"])
+def test_clean_chinese_and_japanese_pages_stay(page: dict[str, str]) -> None:
+    found = repair(page["text"])
+    assert (found.edits, found.marks) == ((), ())
+    document = document_of(page["text"])
+    rules = {edit.rule for passage in document.passages for edit in passage.edits}
+    assert all(rule.startswith("hanzi.") for rule in rules)

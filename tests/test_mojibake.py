@@ -58,7 +58,6 @@ GARBLED = [
     [
         "計畫已經結束?!蔽氖饭ぷ髡邉⒔▏?guó)表示。",
         "兩者應該並行?!蔽氖饭ぷ髡邉⒔▏硎?。\n校對：周美玲",
-        "醫生走了進來?!北断蛴覂A斜,病人慢慢站了起來。",
     ],
 )
 def test_a_slipped_frame_is_left_to_its_own_repair(text: str) -> None:
