@@ -63,15 +63,18 @@ def chosen(mono: Path, seed: int, limit: int | None) -> Iterator[tuple[str, str]
                     yield f"{lang}-{into}", text.tidy(line)
 
 
-def write_worklist(
-    mono: Path, evaluation: Path | None, out: Path, *, seed: int, limit: int | None
-) -> int:
-    """Write the shuffled worklist without lines of the evaluation sets; return its length."""
-    banned = banned_fingerprints(evaluation)
-    work = [item for item in chosen(mono, seed, limit) if text.fingerprint(item[1]) not in banned]
-    random.Random(seed).shuffle(work)
+def write_worklist(work: list[tuple[str, str]], out: Path, *, seed: int, most: int | None) -> int:
+    """Write the (direction, sentence) items in a seeded order; return how many.
+
+    Args:
+        work: All items.
+        out: File to write.
+        seed: Seed of the order.
+        most: Sentences written; None writes all.
+    """
+    shuffled = random.Random(seed).sample(work, len(work))[:most]
     out.parent.mkdir(parents=True, exist_ok=True)
-    return write_lines(out, (f"{direction}\t{sentence}" for direction, sentence in work), level=19)
+    return write_lines(out, (f"{direction}\t{text_}" for direction, text_ in shuffled), level=19)
 
 
 class Teacher:
@@ -228,6 +231,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--limit", type=int, help="lines per file of prose")
+    parser.add_argument("--sentences", type=int, help="most sentences of the worklist")
     parser.add_argument("--seconds", type=float, default=1e9)
     parser.add_argument("--batch", type=int, default=1536)
     parser.add_argument("--chunk", type=int, default=CHUNK)
@@ -235,7 +239,10 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     a = parser.parse_args()
     if a.step == "worklist":
-        number = write_worklist(a.mono, a.evaluation, a.work, seed=a.seed, limit=a.limit)
+        banned = banned_fingerprints(a.evaluation)
+        items = chosen(a.mono, a.seed, a.limit)
+        kept = [item for item in items if text.fingerprint(item[1]) not in banned]
+        number = write_worklist(kept, a.work, seed=a.seed, most=a.sentences)
         print(f"{number} sentences")
     elif a.step == "translate":
         teacher = Teacher(*pack.load(a.teacher, a.device), a.batch)
