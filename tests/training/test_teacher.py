@@ -181,6 +181,23 @@ def test_distillation_from_prose_to_pairs(parts: Path, tmp_path: Path) -> None:
     assert not any("kept" in key for key in counts)
 
 
+def test_the_worklist_is_seeded_thinned_and_knows_its_licences(tmp_path: Path) -> None:
+    (tmp_path / "pl").mkdir()
+    lines = [f"Zdanie numer {number}." for number in range(400)]
+    write_lines(tmp_path / "pl" / "poquad.txt.zst", lines)
+    write_lines(tmp_path / "pl" / "novels_pd.txt.zst", [f"Dawno {line}" for line in lines])
+    work = list(distill.chosen(tmp_path, 1, None))
+    old = [sentence for _, sentence in work if sentence.startswith("Dawno")]
+    assert len(work) - len(old) == 400
+    assert 60 < len(old) < 140  # a quarter
+    for name in ("a", "b"):
+        assert distill.write_worklist(work, tmp_path / name, seed=1, most=300) == 300
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    write_lines(tmp_path / "pl" / "found.txt.zst", lines)
+    with pytest.raises(SystemExit, match="no known licence"):
+        list(distill.chosen(tmp_path, 1, None))
+
+
 def test_good_answers_become_pairs_of_both_directions(tmp_path: Path) -> None:
     write_lines(tmp_path / "work", ["pl-en\tMost zamknięto wczoraj.", "en-pl\tIt rains again."])
     rows = ["0\t-0.1\t1\tThe bridge was closed.", "1\t-0.2\t1\tZnowu pada deszcz."]
