@@ -28,7 +28,8 @@ from pipeline.repair.frameshift import find
 from pipeline.repair.readings import toned_readings
 
 SENTENCES = 60
-GLOSSED_SIMPLIFIED = 0.3
+#: Share of the pages that gloss: all pages of the first kind do, and few simplified ones.
+GLOSSED = {"traditional": 0.7, "simplified": 0.2}
 _QUOTES = str.maketrans("「」『』", "“”‘’")
 _WIDE = str.maketrans(",?!():;", "，？！（）：；")
 
@@ -89,12 +90,13 @@ def measure_damaged(arguments: argparse.Namespace) -> None:
     chooser = random.Random(arguments.seed)  # noqa: S311
     tally: Counter[str] = Counter()
     by_look: dict[str, Counter[str]] = {}
-    bands: dict[int, Counter[str]] = {}
+    bands: dict[tuple[str, int], Counter[str]] = {}
     for name, text in documents(arguments.files, arguments.documents, chooser):
         # Simplified pages are cut as others are, but few of them gloss.
-        glosses = not name.endswith("simplified") or chooser.random() < GLOSSED_SIMPLIFIED
+        look = name.split()[-1]
+        glosses = chooser.random() < GLOSSED[look]
         damaged = damage(text, listed(text, chooser) if glosses else [], chooser)
-        part = by_look.setdefault(name, Counter())
+        part = by_look.setdefault(f"{look}, {'' if glosses else 'not '}glossed", Counter())
         began = time.process_time()
         findings = find(damaged.shown, Context())
         part["milliseconds"] += round(1000 * (time.process_time() - began))
@@ -108,9 +110,9 @@ def measure_damaged(arguments: argparse.Namespace) -> None:
         tally.update(part)
         report(name, part)
     report("all", tally)
-    for band, counts in sorted(bands.items()):
+    for (kind, band), counts in sorted(bands.items()):
         share = counts["right"] / counts.total()
-        print(f"  chosen with confidence {band / 10:.1f}+: {share:.3f} right of {counts.total()}")
+        print(f"  {kind} with confidence {band / 10:.1f}+: {share:.3f} right of {counts.total()}")
 
 
 def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None:  # noqa: ANN001
@@ -126,11 +128,14 @@ def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None: 
         if piece.slipped:
             part["runs"] += 1
             part["exact"] += got == piece.sound
+            part["whole runs"] += not piece.lost
+            part["whole and exact"] += not piece.lost and got == piece.sound
             part["untouched"] += got == piece.shown
             inside = all(edit.end <= len(piece.shown) for edit in mine)
             for edit, right in judged(piece.shown, mine, piece.sound) if inside else ():
-                if edit.rules[0] == "frameshift.chosen":
-                    band = bands.setdefault(int(edit.confidence * 10), Counter())
+                if edit.confidence < 1:
+                    kind = edit.rules[0].partition(".")[2]
+                    band = bands.setdefault((kind, int(edit.confidence * 10)), Counter())
                     band["right" if right else "wrong"] += 1
                 else:
                     part["certain"] += 1
@@ -164,6 +169,7 @@ def report(name: str, part: Counter[str]) -> None:
     runs, size = max(part["runs"], 1), max(part["characters"], 1)
     print(
         f"{name}: {part['exact']}/{part['runs']} runs exact ({part['exact'] / runs:.3f}), "
+        f"without loss {part['whole and exact']}/{part['whole runs']}, "
         f"certain but wrong {part['certain and wrong']}/{part['certain']}, "
         f"{part['untouched']} untouched, {part['unresolved']} marks, {part['false']} false, "
         f"characters {1 - part['wrong characters'] / size:.5f} "

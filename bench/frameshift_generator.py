@@ -24,11 +24,20 @@ _CUTS = (b"\xa1\xa3\xa1", b"\xa1\xa3\xbf")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What lies between two boundaries, as it shows and as it was."""
+    """What lies between two boundaries, as it shows and as it was.
+
+    Args:
+        shown: as it shows.
+        sound: as it was, with the glosses behind whole characters.
+        slipped: whether its frame slipped.
+        lost: places where bytes were destroyed, beside the cut itself: pairs that
+            vanished, and bytes that a decoder replaced.
+    """
 
     shown: str
     sound: str
     slipped: bool
+    lost: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,30 +141,38 @@ class _Cutter:
                 sound += addition
             else:
                 slipped = slipped or bool(addition)
-        shown = decode(bytes(stream))
-        if begin in self.cuts:
-            shown = "?" + decode(bytes(stream[1:]))
-        return Piece(shown.translate(_ASCII), sound.decode("gbk").translate(_ASCII), slipped)
+        cut = begin in self.cuts
+        shown = decoded(bytes(stream[1:] if cut else stream))
+        lost = sum(text in {"", "?"} and data != b"?" for data, text in shown)
+        return Piece(
+            ("?" * cut + "".join(text for _, text in shown)).translate(_ASCII),
+            sound.decode("gbk").translate(_ASCII),
+            slipped,
+            lost,
+        )
 
 
 def decode(data: bytes) -> str:
     """Decode as CP936 does on Windows, without what pages drop."""
+    return "".join(text for _, text in decoded(data))
+
+
+def decoded(data: bytes) -> list[tuple[bytes, str]]:
+    """Return the units that such a decoder sees, each with what it shows for them."""
     result, place = [], 0
     while place < len(data):
         first = data[place]
+        size = 1 if first in {0x80, 0xFF} or first < 0x80 else 2
+        unit = data[place : place + size]
         if first < 0x80:
-            result.append(chr(first))
-            place += 1
-        elif first in {0x80, 0xFF}:
-            result.append("€" if first == 0x80 else "")
-            place += 1
-        elif place + 1 == len(data):
-            result.append("?")
-            place += 1
+            text = chr(first)
+        elif size == 1:
+            text = "€" if first == 0x80 else ""
         else:
-            result.append(_pair(first, data[place + 1]))
-            place += 2
-    return "".join(result)
+            text = _pair(first, unit[1]) if len(unit) > 1 else "?"
+        result.append((unit, text))
+        place += size
+    return result
 
 
 def _pair(first: int, second: int) -> str:

@@ -13,6 +13,7 @@ from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find
 from pipeline.repair.frameshift.cells import Kind, cells_of
 from pipeline.repair.frameshift.codec import gbk
+from pipeline.repair.frameshift.confidence import Grade, weakened
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.sites import is_suspect
 
@@ -64,9 +65,22 @@ def test_certain_and_chosen_are_told_apart() -> None:
     rules = {edit.rules for edit in findings.edits}
     assert rules == {("frameshift.restored",), ("frameshift.chosen",)}
     for edit in findings.edits:
-        assert (edit.confidence == 1.0) == (edit.rules == ("frameshift.restored",))
+        assert edit.confidence < 1.0 or edit.rules == ("frameshift.restored",)
         assert edit.rules == ("frameshift.chosen",) or not edit.alternatives
         assert all(other.text != edit.after for other in edit.alternatives)
+
+
+def test_bytes_that_follow_from_a_doubtful_frame_are_not_certain() -> None:
+    # 艾米 shows as one pair with the other vanished, and reads as 白: a name half lost.
+    edits = find(all_cut("他說這很好。”艾米·喬齊克是撰稿人。", "").shown, Context()).edits
+    assert "白" in "".join(edit.after for edit in edits)
+    assert all(edit.confidence < 1.0 for edit in edits if "白" in edit.after)
+
+
+def test_a_weak_choice_weakens_what_follows_from_it() -> None:
+    assert weakened(Grade.PROVED, 1.0, 1.0) == 1.0
+    assert weakened(Grade.PROVED, 1.0, 0.3) < weakened(Grade.PROVED, 1.0, 0.6) < 1.0
+    assert weakened(Grade.DOUBTFUL, 1.0, 1.0) < 1.0
 
 
 def test_a_name_elsewhere_in_the_document_settles_a_lost_character() -> None:

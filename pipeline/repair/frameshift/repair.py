@@ -2,19 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
-from math import exp
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.brackets import rank
-from pipeline.repair.frameshift.cells import HOLES, Cell, cells_of
+from pipeline.repair.frameshift.cells import cells_of
 from pipeline.repair.frameshift.codec import gbk
+from pipeline.repair.frameshift.confidence import STRANGE, Grade, Stretch, weakened
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
-from pipeline.repair.frameshift.hypotheses import Reading
 from pipeline.repair.frameshift.lattice import Lattice
 from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
@@ -36,10 +35,6 @@ KNOWN_FLOOR: Final = 2.0
 SENSE: Final = -8.5
 #: Readings kept for margins.
 READINGS: Final = 60
-#: Nats that make one unit of evidence; the model is surer than it should be.
-TEMPERATURE: Final = 1.6
-#: Probability above which what follows from the bytes counts as certain.
-CERTAIN: Final = 0.99
 #: Probability below which a choice is flagged as unresolved.
 WORTH: Final = 0.25
 
@@ -51,15 +46,6 @@ _TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
 _ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
 _WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
 _GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A damaged stretch with its readings, best first."""
-
-    cells: Sequence[Cell]
-    readings: Sequence[Reading]
-    gain: float
 
 
 def find_in(text: str) -> Findings:
@@ -79,7 +65,7 @@ def find_in(text: str) -> Findings:
             for site, old in stretches
         ]
     proved = any(
-        stretch is not None and stretch.gain > 2 * FLOOR and _changed(stretch)
+        stretch is not None and stretch.gain > 2 * FLOOR and stretch.changed()
         for _, stretch in stretches
     )
     floor = KNOWN_FLOOR if proved else FLOOR
@@ -116,9 +102,12 @@ def _first_look(
 
 
 def _sure(stretch: Stretch) -> str:
-    """Return what is beyond doubt in the best reading, the rest as breaks."""
+    """Return what is beyond doubt in the best reading, the rest as breaks.
+
+    What is strange must not learn from itself that it is not.
+    """
     sure = (
-        piece if _probability(stretch, [place]) > _LEARNT else "\n"
+        piece if stretch.costs[place] < STRANGE and stretch.probability([place]) > _LEARNT else "\n"
         for place, (piece, _) in enumerate(stretch.readings[0].pieces)
     )
     return "".join(sure)
@@ -169,7 +158,7 @@ def _read(
     paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
     ranked = rank(readings, paragraph)
     gain = ranked[0].score - search.literal(covered)
-    return Stretch(cells[:covered], ranked, gain), covered
+    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0])), covered
 
 
 def _is_japanese(text: str) -> bool:
@@ -178,81 +167,60 @@ def _is_japanese(text: str) -> bool:
     return kana >= 2 and kana > _KANA_SHARE * len(text)
 
 
-def _changed(stretch: Stretch) -> list[int]:
-    """Return the cells that the best reading changes."""
-    pieces = stretch.readings[0].pieces
-    return [
-        place
-        for place, (cell, (piece, _)) in enumerate(zip(stretch.cells, pieces, strict=True))
-        if cell.text != piece
-    ]
-
-
 def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
     """Return the edits of a stretch; none where the best reading is not clearly better."""
-    changed = _changed(stretch)
+    changed = stretch.changed()
     best = stretch.readings[0]
     if not changed or stretch.gain < floor or best.score < SENSE * len(best.text):
         return []
-    edits = [_edit(stretch, places, chosen=chosen) for chosen, places in _groups(stretch, changed)]
+    edits: list[Edit] = []
+    weakest = 1.0
+    for grade, places in _groups(stretch, changed):
+        edit = _edit(stretch, places, grade, weakest)
+        if grade is Grade.CHOSEN:
+            weakest = min(weakest, edit.confidence)
+        edits.append(edit)
     if ascii_marks:
         edits = [replace(edit, after=edit.after.translate(_TO_ASCII)) for edit in edits]
     return edits
 
 
-def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[bool, list[int]]]:
-    """Join neighbouring cells that are certain, and those of one choice."""
+def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[Grade, list[int]]]:
+    """Join neighbouring cells of one grade; a cell without text goes with its neighbour."""
     best = stretch.readings[0]
-    chosen: dict[int, bool] = {}
+    grades: dict[int, Grade] = {}
     last = changed[-1]
     for place in range(changed[0], last + 1):
-        piece, known = best.pieces[place]
-        if not piece and place - 1 in chosen:
-            chosen[place] = chosen[place - 1]
+        if not best.pieces[place][0] and place - 1 in grades:
+            grades[place] = grades[place - 1]
         else:
-            sure = _probability(stretch, [place]) >= CERTAIN
-            chosen[place] = not (sure and (known or _is_cut(stretch, place)))
-    if not best.pieces[changed[0]][0] and changed[0] + 1 in chosen:
-        chosen[changed[0]] = chosen[changed[0] + 1]
+            grades[place] = stretch.grade(place)
+    if not best.pieces[changed[0]][0] and changed[0] + 1 in grades:
+        grades[changed[0]] = grades[changed[0] + 1]
     wanted = set(changed)
     groups = []
-    for (same, run_chosen), places in groupby(
-        range(changed[0], last + 1), key=lambda place: (place in wanted, chosen[place])
+    for (same, grade), places in groupby(
+        range(changed[0], last + 1), key=lambda place: (place in wanted, grades[place])
     ):
         if same:
-            groups.append((run_chosen, list(places)))
+            groups.append((grade, list(places)))
     return groups
 
 
-def _is_cut(stretch: Stretch, place: int) -> bool:
-    """Tell whether a full stop was restored at a cut, where the cuts are known to be."""
-    return stretch.cells[place].text in HOLES and stretch.readings[0].pieces[place][0] == "。"
-
-
-def _edit(stretch: Stretch, places: Sequence[int], *, chosen: bool) -> Edit:
+def _edit(stretch: Stretch, places: Sequence[int], grade: Grade, weakest: float) -> Edit:
     best = stretch.readings[0]
     after = "".join(best.pieces[place][0] for place in places)
     before = "".join(stretch.cells[place].text for place in places)
     start, end = stretch.cells[places[0]].start, stretch.cells[places[-1]].end
-    if not chosen:
-        return Edit(start, end, before, after, ("frameshift.restored",))
+    probability = stretch.probability(places)
+    if grade is not Grade.CHOSEN:
+        confidence = weakened(grade, probability, weakest)
+        return Edit(start, end, before, after, ("frameshift.restored",), confidence)
     others: dict[str, float] = {}
     for reading in stretch.readings[1:]:
         other = "".join(reading.pieces[place][0] for place in places)
         if other != after:
             others.setdefault(other, round(float(best.score - reading.score), 3))
     alternatives = tuple(Alternative(other, margin) for other, margin in others.items())[:3]
-    confidence = round(min(_probability(stretch, places), 0.99), 3)
+    confidence = round(min(probability, 0.99), 3)
     return Edit(start, end, before, after, ("frameshift.chosen",), confidence, alternatives)
-
-
-def _probability(stretch: Stretch, places: Sequence[int]) -> float:
-    """Return the share of the readings that agree with the best one on some cells."""
-    best = stretch.readings[0]
-    total = same = 0.0
-    for reading in stretch.readings:
-        weight = exp((reading.score - best.score) / TEMPERATURE)
-        total += weight
-        if all(reading.pieces[place][0] == best.pieces[place][0] for place in places):
-            same += weight
-    return same / total

@@ -123,15 +123,37 @@ class Search:
         text = "".join(shown).replace(" ", "") + "\n" * (covered == len(self._cells))
         return self._plain(self._context, text)[0]
 
+    def costs(self, reading: Reading) -> list[float]:
+        """Return for each cell what a reading pays for it and the character after it.
+
+        Args:
+            reading: a reading that `run` returned.
+        """
+        pieces = [
+            "" if cell.kind is Kind.GLOSS else piece.replace(" ", "")
+            for cell, (piece, _) in zip(self._cells, reading.pieces, strict=False)
+        ]
+        spent, _ = self._scores(self._context, "".join(pieces))
+        result, position = [], 0
+        for piece in pieces:
+            result.append(-sum(spent[position : position + max(len(piece), 1) + 1]))
+            position += len(piece)
+        return result
+
     def _plain(self, context: int, text: str) -> tuple[float, int]:
         """Return the log-probability of a text as it stands, and the context after it."""
+        scores, context = self._scores(context, text)
+        return sum(scores), context
+
+    def _scores(self, context: int, text: str) -> tuple[list[float], int]:
+        """Return the log-probability of each character, and the context after them."""
         contexts, codes = [], [min(ord(character), 0xFFFF) for character in text]
         for code in codes:
             contexts.append(context)
             context = (context << BITS | int(self._evidence.classes[code])) & CONTEXT
         each = np.arange(len(codes))
         scores = self._evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
-        return float(scores.sum()), context
+        return scores.tolist(), context
 
     def _closed(self, beam: Sequence[Hypothesis]) -> list[Hypothesis]:
         """Score that the paragraph ends here."""
