@@ -11,7 +11,7 @@ from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.brackets import rank
 from pipeline.repair.frameshift.cells import cells_of
 from pipeline.repair.frameshift.codec import gbk
-from pipeline.repair.frameshift.confidence import STRANGE, Grade, Stretch, weakened
+from pipeline.repair.frameshift.confidence import Grade, Stretch, weakened
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.lattice import Lattice
@@ -57,11 +57,12 @@ def find_in(text: str) -> Findings:
     stretches = list(_first_look(text, places, lattice, evidence))
     learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
     if learnt and any(stretch and _is_open(stretch) for _, stretch in stretches):
-        # What one stretch settles beyond doubt is evidence for the others.
-        evidence = gather(text, shadows, han_model(), learnt)
-        lattice = Lattice(gbk(), evidence)
+        # What one stretch settles beyond doubt is evidence for the others.  How strange
+        # it is must be judged without, or it would learn from itself that it is not.
+        more = gather(text, shadows, han_model(), learnt)
+        lattice = Lattice(gbk(), more)
         stretches = [
-            (site, _read(text, site, lattice, evidence)[0] if old and _is_open(old) else old)
+            (site, _read(text, site, lattice, more, evidence)[0] if old and _is_open(old) else old)
             for site, old in stretches
         ]
     proved = any(
@@ -102,12 +103,9 @@ def _first_look(
 
 
 def _sure(stretch: Stretch) -> str:
-    """Return what is beyond doubt in the best reading, the rest as breaks.
-
-    What is strange must not learn from itself that it is not.
-    """
+    """Return what is beyond doubt in the best reading, the rest as breaks."""
     sure = (
-        piece if stretch.costs[place] < STRANGE and stretch.probability([place]) > _LEARNT else "\n"
+        piece if stretch.probability([place]) > _LEARNT else "\n"
         for place, (piece, _) in enumerate(stretch.readings[0].pieces)
     )
     return "".join(sure)
@@ -132,9 +130,17 @@ def _shadow(text: str, site: Site) -> tuple[int, int]:
 
 
 def _read(
-    text: str, site: Site, lattice: Lattice, evidence: Evidence
+    text: str, site: Site, lattice: Lattice, evidence: Evidence, judge: Evidence | None = None
 ) -> tuple[Stretch | None, int]:
-    """Return the stretch behind a site, if it can be read, and how many cells were searched."""
+    """Return the stretch behind a site, if it can be read, and how many cells were searched.
+
+    Args:
+        text: the document.
+        site: where the frame can have slipped.
+        lattice: the edges for the document.
+        evidence: what ranks the readings.
+        judge: what tells how strange the best one is, `evidence` if none.
+    """
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
     if _is_japanese(text[site.start : end]):
@@ -158,7 +164,7 @@ def _read(
     paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
     ranked = rank(readings, paragraph)
     gain = ranked[0].score - search.literal(covered)
-    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0])), covered
+    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], judge)), covered
 
 
 def _is_japanese(text: str) -> bool:

@@ -123,17 +123,13 @@ class Search:
         text = "".join(shown).replace(" ", "") + "\n" * (covered == len(self._cells))
         return self._plain(self._context, text)[0]
 
-    def costs(self, reading: Reading) -> list[float]:
-        """Return for each cell what a reading pays for it and the character after it.
-
-        Args:
-            reading: a reading that `run` returned.
-        """
+    def costs(self, reading: Reading, evidence: Evidence | None) -> list[float]:
+        """Return for each cell the nats of what it became and of the character after it."""
         pieces = [
             "" if cell.kind is Kind.GLOSS else piece.replace(" ", "")
             for cell, (piece, _) in zip(self._cells, reading.pieces, strict=False)
         ]
-        spent, _ = self._scores(self._context, "".join(pieces))
+        spent, _ = self._scores(self._context, "".join(pieces), evidence)
         result, position = [], 0
         for piece in pieces:
             result.append(-sum(spent[position : position + max(len(piece), 1) + 1]))
@@ -145,14 +141,17 @@ class Search:
         scores, context = self._scores(context, text)
         return sum(scores), context
 
-    def _scores(self, context: int, text: str) -> tuple[list[float], int]:
+    def _scores(
+        self, context: int, text: str, evidence: Evidence | None = None
+    ) -> tuple[list[float], int]:
         """Return the log-probability of each character, and the context after them."""
+        evidence = evidence or self._evidence
         contexts, codes = [], [min(ord(character), 0xFFFF) for character in text]
         for code in codes:
             contexts.append(context)
-            context = (context << BITS | int(self._evidence.classes[code])) & CONTEXT
+            context = (context << BITS | int(evidence.classes[code])) & CONTEXT
         each = np.arange(len(codes))
-        scores = self._evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
+        scores = evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
         return scores.tolist(), context
 
     def _closed(self, beam: Sequence[Hypothesis]) -> list[Hypothesis]:
