@@ -5,11 +5,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 import pipeline
 from pipeline import decode, hanzi, language, segment
-from pipeline.edges import with_deletions
 from pipeline.errors import InputError
 from pipeline.files import InputFile, sha256
 from pipeline.ledger import Edit, Slice, apply, compose, cut
@@ -135,8 +135,7 @@ class _Piece:
 def _with_passages(draft: Document, repaired: Repaired, guess: language.Guess) -> Document:
     blocks = segment.passages(repaired.text, repaired.marks)
     evidence = hanzi.gather(repaired.text)
-    cuts = cut(repaired.edits, [(block.start, block.end) for block in blocks])
-    slices = with_deletions(cuts, repaired.edits)
+    slices = cut(repaired.edits, [(block.start, block.end) for block in blocks])
     blocks = tuple(map(_as_marked, blocks, slices))
     pieces = []
     for block, piece in zip(blocks, slices, strict=True):
@@ -238,7 +237,7 @@ def _flags(piece: _Piece) -> list[str]:
 
 def _edit(edit: Edit, offset: int) -> EditRecord:
     return EditRecord(
-        stage="+".join(dict.fromkeys(rule.partition(".")[0] for rule in edit.rules)),
+        stage=_stage(edit.rules),
         rule="+".join(edit.rules),
         start=edit.start + offset,
         end=edit.end + offset,
@@ -250,6 +249,11 @@ def _edit(edit: Edit, offset: int) -> EditRecord:
             for other in edit.alternatives
         ],
     )
+
+
+@cache
+def _stage(rules: tuple[str, ...]) -> str:
+    return "+".join(dict.fromkeys(rule.partition(".")[0] for rule in rules))
 
 
 def _segments(piece: _Piece, passage: str) -> list[Segment]:

@@ -1,7 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.edges import with_deletions
 from pipeline.ledger import Edit, apply, cut
 from pipeline.repair import repair
 from pipeline.segment import passages
@@ -20,7 +19,7 @@ def pieces(text: str) -> list[tuple[str, str, list[str]]]:
             ),
             [edit.before for edit in piece.edits],
         )
-        for piece in with_deletions(cuts, repaired.edits)
+        for piece in cuts
     ]
 
 
@@ -50,7 +49,7 @@ def test_slices_still_replay(parts: list[tuple[str, bool]]) -> None:
     text = apply(raw, edits)
     blocks = passages(text)
     cuts = cut(edits, [(block.start, block.end) for block in blocks])
-    wide = with_deletions(cuts, edits)
+    wide = cuts
     position = 0
     for block, piece in zip(blocks, wide, strict=True):
         assert position <= piece.start
