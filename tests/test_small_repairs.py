@@ -28,7 +28,7 @@ RULES = {
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),
         *(spacing.strays.CONTRADICTION + spacing.strays.DOUBLED + spacing.strays.BRACKET),
-        *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE),
+        *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
     },
 }
 SETTLES_IN = 3

@@ -1,10 +1,11 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Four kinds of rule, each in a module with its own traps and price:
+Five kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana;
+* `lowquotes`: Polish quotation marks typed with commas;
 * `quotes`: unbalanced quotation marks, which are only marked.
 
 They judge single lines of prose: rows of tables (a tab or several ``|``), lines with
@@ -16,15 +17,19 @@ from itertools import chain
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.spacing import fullwidth, gaps, quotes, strays
+from pipeline.repair.spacing import fullwidth, gaps, lowquotes, quotes, strays
 from pipeline.repair.spacing.lines import Prose
 
 
 def find(text: str, context: Context) -> Findings:
     """Find spaces and punctuation to repair in `text`, and quotes to remark on."""
     prose = Prose(text)
+    paired = list(lowquotes.edits(prose, context))
     found = chain(strays.edits(prose, context), fullwidth.edits(prose, context), gaps.edits(prose))
-    return Findings(_without_overlap(found), tuple(quotes.marks(prose)))
+    taken = {place for edit in paired for place in range(edit.start, edit.end + 1)}
+    others = (edit for edit in found if taken.isdisjoint(range(edit.start, edit.end + 1)))
+    marks = tuple(mark for mark in quotes.marks(prose) if mark.start not in taken)
+    return Findings(_without_overlap([*paired, *others]), marks)
 
 
 def _without_overlap(edits: Iterable[Edit]) -> list[Edit]:
