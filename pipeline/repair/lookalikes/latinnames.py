@@ -10,6 +10,9 @@ A word of Cyrillic letters that all look Latin is Latin when
   would have at least one letter that is not (a lone letter or a Russian word is left
   unless words of mixed script or Han characters touching it show the damage).
 
+A hyphen and a number may follow a name of four letters (``МАТН-500``); shorter ones are
+as often Russian machines (``АК-47``, ``МС-21``).
+
 ``МОЕ``, ``СТО``, ``КТО``, ``ВВС`` are Russian words and stay; ``МСХ`` is no name and stays.
 Besides: ``С++`` and ``С#``, ``е-mail``, accelerators (``Н100``) and Roman numerals before
 the words they count (``ХХ век``), and a Cyrillic ending of a name with a version
@@ -33,7 +36,9 @@ RULE: Final = ("lookalikes.latin_name",)
 LIKELY: Final = 0.95
 
 _ALIKE: Final = "АВЕКМНОРСТХУІЅЈаеорсухіѕј"
-_WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-)")
+_WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-(?!\d+\b(?!-)))")
+#: Letters of a name before a hyphen and a number: shorter ones name Russian machines.
+MIN_HYPHENED: Final = 4
 #: A capital or digit in such a word: without one it is an ordinary Russian word.
 _CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)")
 _HEAD: Final = re.compile(rf"[{_ALIKE}]*\Z")
@@ -99,6 +104,8 @@ def _names(document: Document) -> Iterator[Edit]:
         word = match.group()
         letters = word.rstrip("0123456789")
         latin = convert(letters, TO_LATIN, LATIN)
+        if document.text.startswith("-", match.end()) and len(letters) < MIN_HYPHENED:
+            continue
         if latin and _is_name(letters, latin, word[len(letters) :], document):
             after = latin + word[len(letters) :]
             yield Edit(match.start(), match.end(), word, after, RULE, LIKELY)
