@@ -9,7 +9,7 @@ builds the file from frequencies, `SOURCES.md` says of which texts.
 import lzma
 import struct
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -72,20 +72,27 @@ class HanModel:
         simplified, full = self._shares.get(character, (0.0, 0.0))
         return float(full - simplified)
 
+    @cached_property
+    def _tables(self) -> tuple[Ints, Ints, Floats]:
+        """The class of every code point; the characters with shares, and those."""
+        classes = np.full(0x10000, UNKNOWN, dtype=np.int64)
+        for character, place in self._classes.items():
+            classes[ord(character)] = place
+        codes = np.array([ord(character) for character in self._shares])
+        pairs = np.exp(np.array(list(self._shares.values()), dtype=np.float32))
+        return classes, codes, pairs
+
     def tables(self, traditional: float) -> tuple[Ints, Floats]:
         """Return the class and the log-share in its class of every code point.
 
         Args:
             traditional: how much of the text is in traditional script, 0 to 1.
         """
-        classes = np.full(0x10000, UNKNOWN, dtype=np.int64)
+        classes, codes, pairs = self._tables
         shares = np.full(0x10000, _RARE, dtype=np.float32)
-        for character, place in self._classes.items():
-            classes[ord(character)] = place
-        codes = np.array([ord(character) for character in self._shares])
-        pairs = np.exp(np.array(list(self._shares.values()), dtype=np.float32))
         mixed = (1 - traditional) * pairs[:, 0] + traditional * pairs[:, 1]
         shares[codes] = np.log(mixed)
+        classes = classes.copy()
         known = classes != UNKNOWN
         shares[~known] = _RARE
         for code, token in SAME.items():
