@@ -28,6 +28,7 @@ RULES = {
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),
         *(spacing.strays.CONTRADICTION + spacing.strays.DOUBLED + spacing.strays.BRACKET),
+        *(spacing.joints.QUOTE + spacing.joints.COLON),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
     },
 }

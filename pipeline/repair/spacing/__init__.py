@@ -1,8 +1,9 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Five kinds of rule, each in a module with its own traps and price:
+Six kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
+* `joints`: the space that is missing before a small letter;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana;
 * `lowquotes`: Polish quotation marks typed with commas;
@@ -17,7 +18,7 @@ from itertools import chain
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.spacing import fullwidth, gaps, lowquotes, quotes, strays
+from pipeline.repair.spacing import fullwidth, gaps, joints, lowquotes, quotes, strays
 from pipeline.repair.spacing.lines import Prose
 
 
@@ -25,7 +26,12 @@ def find(text: str, context: Context) -> Findings:
     """Find spaces and punctuation to repair in `text`, and quotes to remark on."""
     prose = Prose(text)
     paired = list(lowquotes.edits(prose, context))
-    found = chain(strays.edits(prose, context), fullwidth.edits(prose, context), gaps.edits(prose))
+    found = chain(
+        strays.edits(prose, context),
+        fullwidth.edits(prose, context),
+        gaps.edits(prose),
+        joints.edits(prose),
+    )
     taken = {place for edit in paired for place in range(edit.start, edit.end + 1)}
     others = (edit for edit in found if taken.isdisjoint(range(edit.start, edit.end + 1)))
     marks = tuple(mark for mark in quotes.marks(prose) if mark.start not in taken)

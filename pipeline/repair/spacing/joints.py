@@ -1,0 +1,91 @@
+"""The space missing before a small letter, behind a closing quotation mark or a colon.
+
+* ``"Jangan pergi,"kata ibu``: the mark closes a quotation when punctuation stands before
+  it and the nearest mark before it in the line opens one, at the start of a word;
+* ``каждый год:многие уезжают``: one colon between two small-letter words of a sentence.
+  Latin words joined so are as often identifiers (``std:vector``, ``site:example``), so
+  there one of them must hold a letter that identifiers lack (``ł``, ``é``).
+
+Rows of pairs (``цвет:белый форма:круглая``) have several colons and stay; so do the
+proportions of a line that speaks of one.
+
+Price in false positives: a score or a proportion in words (``два:один``) in a sentence
+that does not say what it is.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.spacing.lines import Prose, is_plain, token_after, token_before
+
+QUOTE: Final = ("spacing.quote_gap",)
+COLON: Final = ("spacing.colon_gap",)
+CONFIDENCE: Final = 0.95
+CHOSEN_CONFIDENCE: Final = 0.85
+
+_LATIN: Final = "a-zß-öø-ÿąćęłńśźż"
+_RUSSIAN: Final = "а-яё"
+_CLOSED: Final = re.compile(
+    rf"[\"”»](?=[{_LATIN}{_RUSSIAN}]{{2,}}(?:[\s.,;:!?]|$))(?<=[^\W_][,.!?…].)"
+)
+_OPENERS: Final = {'"': '"', "”": "“„", "»": "«"}
+_SIGNS: Final = '"“”„«»'
+#: How far a quotation or a row of pairs is looked for, in characters.
+REACH: Final = 500
+_COLON: Final = re.compile(
+    rf":(?:(?=[{_RUSSIAN}]{{2,}}[\s,])(?<=[{_RUSSIAN}]{{2}}:)"
+    rf"|(?=[{_LATIN}]{{2,}}[\s,])(?<=[{_LATIN}]{{2}}:))"
+)
+_JOINED: Final = re.compile(r":(?=\S)(?<=\S:)")
+_WORD: Final = re.compile(r"[„“«(\"]?(?:[^\W\d_]+-)?[^\W\d_]+")
+_PROPORTION: Final = re.compile(
+    r"(?i)соотнош|отношен|пропорц|сч[её]т|масштаб|proporcj|stosun|wynik|rasio|perbanding|skor"
+)
+
+
+def edits(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces that are missing before small letters."""
+    for match in _CLOSED.finditer(prose.text):
+        if _closes(prose, match.start()):
+            yield Edit(match.end(), match.end(), "", " ", QUOTE, CONFIDENCE)
+    for match in _COLON.finditer(prose.text):
+        if _introduces(prose, match.start()):
+            yield Edit(match.end(), match.end(), "", " ", COLON, CHOSEN_CONFIDENCE)
+
+
+def _closes(prose: Prose, position: int) -> bool:
+    """Tell whether the mark at `position` closes a quotation opened in its line."""
+    line = prose.line(position)
+    if line.is_code_or_table:
+        return False
+    text = prose.text
+    low = max(line.start, position - REACH)
+    start = max(text.rfind(sign, low, position) for sign in _SIGNS)
+    if start < 0 or text[start] not in _OPENERS[text[position]]:
+        return False
+    opens = start == line.start or text[start - 1].isspace() or text[start - 1] in "(—–-"
+    straight = text[position] == '"'
+    return (
+        opens
+        and text[start + 1].isalnum()
+        and not (straight and prose.quotes_before(position) % 2 == 0)
+    )
+
+
+def _introduces(prose: Prose, position: int) -> bool:
+    """Tell whether the colon at `position` stands between two words of a sentence."""
+    text = prose.text
+    line = prose.line(position)
+    if not line.is_long_enough or line.is_code_or_table:
+        return False
+    before, after = token_before(text, position), token_after(text, position + 1)
+    if not (_WORD.fullmatch(before) and is_plain(after)):
+        return False
+    if before[-1] < "а" and (before + after).isascii():
+        return False
+    inside = line.first_word < position - len(before) and line.end > position + 1 + len(after)
+    low, high = max(line.start, position - REACH), min(line.end, position + REACH)
+    around = text[low:high]
+    return inside and len(_JOINED.findall(around)) == 1 and not _PROPORTION.search(around)
