@@ -9,7 +9,8 @@ only names of the list that are longer than four letters settle it.
 
 Model names carry their own proof: ``GPT-40`` can only be GPT-4o.  A table cell or a word
 after OpenAI that reads ``01`` is o1 only where the document writes o1 as well; ``01.AI``
-is a company and stays.  Numbers and Roman numerals: ``2O24``, ``l00%``, ``XlX wiek``.
+is a company and stays.  Numbers and Roman numerals: ``2O24``, ``l00%``, ``XlX wiek``; ``l2`` and
+``2OO`` where what is counted or a unit follows.
 
 Price in false positives: an identifier such as ``OpenAl`` meant so; ``Al`` is touched only
 beside a frequent AI and never before a capital (``Al Gore``) or a hyphen.
@@ -56,13 +57,21 @@ _NUMBER_SIGN: Final = re.compile(
     r"[0-9](?:(?=[OoОо])|(?<=[OoОоlIЗ].))|З (?=[а-я]{3})|O(?=O?\s?%)(?<=[lI].)"
 )
 _NUMBER_HEAD: Final = re.compile(r"[\wА-я.,]*\Z")
+#: What is counted or measured in Russian, Polish and Indonesian.
+_COUNTED: Final = (
+    r"(?:[ \u00a0]\d{3}(?!\d))*[ \u00a0](?:месяц|лет\b|год|дн(?:я|ей)\b|час(?:а|ов)?\b"
+    r"|минут|секунд|недел|человек|руб|тыс|млн|млрд|процент|доллар"
+    r"|miesi[ąę]c|lat\b|lata\b|dni\b|godzin|minut|sekund|tygodni|osób|osoby|zł|tys\b|mln|mld|procent"
+    r"|bulan\b|tahun\b|hari\b|jam\b|menit|detik|minggu\b|orang\b|ribu\b|juta\b|miliar|persen\b"
+    r"|(?:кг|км|см|kg|km|cm)(?!\w))"
+)
 _NUMBER: Final = re.compile(
     r"(?<![\wА-я.,])(?:(?:1[89]|2[0OoОо])[\dOoОо][\dOО](?![\wА-я])"
     r"|[1-9]\d{0,2}[OoОо]\d{1,6}(?![\wА-я])"
     r"|\d{1,3}[OoОо]{1,2}(?=\s?%)|[lI][0O]{1,2}(?=\s?%)|[lI]\d{1,2}(?=\s?%)"
     r"|З\d{1,3}(?=\s?%)|З\d{0,3}(?=\s(?:млн|млрд|тыс|лет|год|руб|январ|феврал|март|апрел|ма[яй]|июн|июл|август|"
     r"сентябр|октябр|ноябр|декабр))"
-    r"|\d{1,2}[OО](?=\s[а-яё]{2}))"
+    rf"|\d{{1,2}}[OО](?=\s[а-яё]{{2}})|(?:l\d{{1,2}}|\d{{1,2}}[OО]{{1,2}})(?={_COUNTED}))"
 )
 _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
 _ROMAN_SIGN: Final = re.compile("[IVX](?:(?=[l1])|(?<=[l1].))")
