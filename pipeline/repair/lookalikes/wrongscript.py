@@ -9,8 +9,9 @@ neighbours, and for two or three letters a line in capitals.  ``MOE`` stays alth
 a word, since the name is in the list of Latin words; so do ``HTTP``, ``CTO``, ``KTO``,
 ``BBC``.
 
-A lone ``c``, ``o``, ``a`` or ``y`` between Russian words is a preposition typed with the
-wrong keyboard, unless the document uses other lone letters, as mathematics does.
+A lone ``c``, ``o``, ``a`` or ``y`` between Russian words, and a ``c`` before a date or the
+start of a span (``c 2022 по 2023``), is a preposition typed with the wrong keyboard, unless
+the document uses other lone letters, as mathematics does.
 
 In a text with no Cyrillic letter at all two long known words in one line are asked for.
 
@@ -62,9 +63,15 @@ _NAMED_BY_LETTER: Final = re.compile(
     r"лини|язык|зон|секци|разряд|объект|переменн|символ|клавиш|ключ|введите|нажмите|сторон|вектор|числ)\w*$",
     re.IGNORECASE,
 )
+#: What follows a number that с governs: the end of a span, a date, a time.
+_SINCE: Final = (
+    r"(?:(?:по|до) \d|январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|сентябр|октябр|ноябр|декабр"
+    r"|часов\b|утра\b|вечера\b)"
+)
 _PREPOSITION: Final = re.compile(
-    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}|\d{4}(?= ?(?:год|г\.|гг|по ))))"
-    r"(?:(?<=[а-яё,»%] [co])|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
+    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}|\d{4}(?= ?(?:год|г\.|гг|по ))|"
+    rf"(?<=[cC] )\d{{1,4}}(?= {_SINCE})))"
+    r"(?:(?<=[а-яё,»%] [co])|(?<=[а-яё]\. c)(?= \d)|(?<=\(c)(?= \d)|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
     r"|(?<=[.!?…] [ACOYB])|(?<=\n[ACOYB])|(?<=\A[ACOYB]))"
 )
 #: The word after a preposition is in a case that the preposition governs.
