@@ -117,7 +117,9 @@ class Found:
             if package.metadata.from_code == code and package.metadata.to_code == target:
                 return package
         raise ModelNotFoundError(
-            f"no translation package for {code}-{target}; run {install_command(code, target)}",
+            f"no translation package for {code}-{target}; run {install_command(code, target)} "
+            "(online), `linguaflow models install FILE.argosmodel` (offline), or take the local "
+            "language model: `linguaflow models install qwen2.5-coder-1.5b`",
             code="no_model",
         )
 
