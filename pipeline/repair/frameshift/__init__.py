@@ -9,7 +9,13 @@ that fell into user-defined areas and for bytes that a decoder replaced.
 
 `find` looks for the places where a frame can have slipped, searches for the likeliest
 text that the same damage turns into what is visible (`search`), and reports what
-follows from the bytes as certain and what had to be chosen as chosen.
+follows from the bytes as restored and what had to be chosen as chosen.
+
+On sentences that the model never saw (`bench/frameshift.py`, 442 runs): of traditional
+pages 91 % of the runs come back exactly, of simplified ones 55 %, as in those each pair
+off the frame vanishes twice as often and leaves whole words to guess; 85 of 86 runs that
+lost nothing.  All of 451 edits with confidence 1.0 were right; it takes a known frame, no
+other reading and text that is not strange (`confidence`).
 """
 
 from pipeline.repair.base import Context, Findings
@@ -27,7 +33,8 @@ def find(text: str, context: Context) -> Findings:
         context: not used; the bytes tell more than a guess at the language.
 
     Returns:
-        Edits of the rules ``frameshift.restored`` (certain) and ``frameshift.chosen``
+        Edits of the rules ``frameshift.restored`` (what follows from the bytes, with
+        confidence 1.0 where the frame itself is beyond doubt) and ``frameshift.chosen``
         (a choice, with its confidence and the readings not chosen), and marks
         ``frameshift_unresolved`` where there is damage but no reading stands out.
     """
