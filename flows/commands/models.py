@@ -10,6 +10,7 @@ from flows.commands.run import Models
 
 if TYPE_CHECKING:
     from pipeline.translate.packages import Found, Package
+    from pipeline.translate.qwen.files import LlmModel
 
 app = typer.Typer(help="List, install and verify translation models.", no_args_is_help=True)
 
@@ -31,8 +32,8 @@ def list_models(
         meta = package.metadata
         row = (package.pair, package.name, meta.package_version, package.origin, str(package.path))
         console.emit("\t".join(row))
-    for path in _language_models():
-        console.emit("\t".join(("all-en", path.stem, "", "installed", str(path))))
+    for model in _language_models():
+        console.emit("\t".join(("all-en", model.name, "", model.origin, str(model.path))))
     for problem in found.problems:
         console.note(f"{problem.path}: {problem.message}")
     _tell_missing(found)
@@ -86,25 +87,32 @@ def _find(models: Path | None) -> "Found":
     return find(make_settings({} if models is None else {"models": models}).models)
 
 
-def _language_models() -> list[Path]:
-    from pipeline.translate.llama import data_folder  # noqa: PLC0415
+def _language_models() -> "list[LlmModel]":
+    from pipeline.translate.qwen.files import installed_models  # noqa: PLC0415
 
-    return sorted(data_folder().glob("[!.]*.gguf"))
+    return installed_models()
 
 
 def _verify_language_models() -> int:
-    """Check the installed language models whose digest we know; return how many are bad."""
-    from pipeline.translate.archive import sha256_file  # noqa: PLC0415
+    """Check the installed language models; return how many are bad.
+
+    A converted copy is checked against the digests written when it was made; one that
+    is not there yet is no fault, for the first use makes it.
+    """
     from pipeline.translate.parts import ASSEMBLED  # noqa: PLC0415
+    from pipeline.translate.qwen.files import is_sound  # noqa: PLC0415
 
     bad = 0
-    for path in _language_models():
-        digest = sha256_file(path)
-        known = ASSEMBLED.get(path.stem)
-        sound = known is None or known.sha256 == digest
+    for model in _language_models():
+        known = ASSEMBLED.get(model.name)
+        sound = known is None or known.sha256 == model.sha256
         state = "unknown" if known is None else "sound" if sound else "damaged"
-        console.emit(f"{state}\t{path}\t{digest}")
+        console.emit(f"{state}\t{model.path}\t{model.sha256}")
         bad += not sound
+        if model.converted.exists():
+            state = "sound" if is_sound(model) else "damaged"
+            console.emit(f"{state}\t{model.converted}\tmade from {model.sha256[:16]}")
+            bad += state == "damaged"
     return bad
 
 

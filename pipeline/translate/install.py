@@ -18,6 +18,7 @@ from pipeline.errors import ModelError, OutputError
 from pipeline.translate.archive import SUFFIX, checked_members
 from pipeline.translate.packages import TARGET, Package, argos_folder, load
 from pipeline.translate.parts import ASSEMBLED, assemble
+from pipeline.translate.qwen.files import LlmModel, converted_copy
 
 Report = Callable[[str], None]
 _PAIR = re.compile(r"[a-z]{2,3}(?:-[a-z]{2,3})?")
@@ -55,7 +56,9 @@ def install(what: str, report: Report = lambda _: None) -> Path:
         OutputError: it cannot be written.
     """
     if what in ASSEMBLED:
-        return assemble(what, report)
+        model = LlmModel(assemble(what, report), what, "installed")
+        converted_copy(model, report)
+        return model.path
     if what.endswith(SUFFIX) or Path(what).exists():
         return install_file(Path(what))
     if _PAIR.fullmatch(what):

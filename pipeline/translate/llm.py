@@ -1,18 +1,17 @@
-"""The engine for a local instruction model: slower than a package, and often better.
-
-Decoding is greedy and sentence by sentence: several at once are no faster on a CPU and
-would make a result depend on its neighbours.
-"""
+"""The engine for a local instruction model: slower than a package, and often better."""
 
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
+from importlib import metadata
 
 from pipeline.translate.chunks import cut
 from pipeline.translate.engine import FIRST, Decoding, EngineName, Translation
-from pipeline.translate.llama import LlmModel, Runtime, runtime_version
+from pipeline.translate.qwen.convert import CONVERTER
+from pipeline.translate.qwen.files import LlmModel
+from pipeline.translate.qwen.runtime import LIMITS, SYSTEM, Answer, Runtime
 
 _LANGUAGES = {
     "ar": "Arabic",
@@ -35,16 +34,17 @@ _LANGUAGES = {
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
+# How the user's message begins and ends, around the sentence.
 _PROMPT = (
-    "Translate this {language} sentence into English. "
-    "Answer with the translation only.\n\n{sentence}"
+    "Translate this {language} sentence into English. Answer with the translation only.\n\n",
+    "",
 )
-_OTHER_PROMPT = (
-    "You are a translator. Write the English for the {language} text below, complete and exact, "
-    "with every name and number, and nothing else.\n\n{language}: {sentence}\n\nEnglish:"
+_OTHER_BEGINNING = (
+    "You are a translator. Write the English for the {language} text below, complete and "
+    "exact, with every name and number, and nothing else.\n\n{language}: "
 )
+_OTHER_PROMPT = (_OTHER_BEGINNING, "\n\nEnglish:")
 _LONGEST_SOURCE = 600
-_LONGEST_TARGET = 600
 _DECIMALS = 4
 _LABEL = re.compile(
     r"^(?:sure[,!.]?\s*)?(?:here(?: is|'s) (?:the|your) (?:english )?translation[^:\n]{0,60}:|"
@@ -56,6 +56,7 @@ _CHATTER = re.compile(
     r"\b(?:this sentence|the (?:sentence|translation|original)) (?:is|means|translates)\b",
     re.IGNORECASE,
 )
+_NOTHING = Translation("", None)
 _QUOTES = {'"': '"', "“": "”", "'": "'", "«": "»", "「": "」", "`": "`"}
 _FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
 
@@ -66,70 +67,73 @@ class LlmEngine:
     Args:
         model: the GGUF file.
         code: base code of the source language.
-        runtime: llama.cpp with the model, shared by the engines of all languages.
+        runtime: the model, shared by the engines of all languages.
     """
 
     name: EngineName = "llm"
-    chunk_characters = 600
+    chunk_characters = 6_000
 
-    def __init__(self, model: LlmModel, code: str, runtime: "Runtime") -> None:
+    def __init__(self, model: LlmModel, code: str, runtime: Runtime) -> None:
         self.model = model
         self._language = _LANGUAGES.get(code, code)
         self._runtime = runtime
 
     @cached_property
     def identity(self) -> str:
-        """Digest of the model file, the runtime's version, and the prompts."""
+        """Digest of the model file, its conversion, CTranslate2's version, and the prompts."""
         rules = json.dumps(
-            [_PROMPT, _OTHER_PROMPT, self._language, _LONGEST_SOURCE, _LONGEST_TARGET]
+            [_PROMPT, _OTHER_PROMPT, SYSTEM, self._language, _LONGEST_SOURCE, *LIMITS]
         )
         digest = hashlib.sha256(rules.encode()).hexdigest()[:16]
-        return f"llm:{self._runtime.sha256}:{runtime_version()}:{digest}"
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the model file."""
-        return self._runtime.sha256
+        return f"llm:{self.model.sha256}:{CONVERTER}:{runtime_version()}:{digest}"
 
     def close(self) -> None:
         """Release the model's memory when no other language is in work with it."""
         self._runtime.release(self)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding = FIRST) -> list[Translation]:
-        """Translate sentences one after the other.
+        """Translate sentences, independently of each other and in their order.
 
         A beam in `decoding` asks with another prompt instead, and a ban on repeated
         n-grams becomes a penalty.  Talk around the translation is removed; what still
         looks like talk is flagged ``chatter``.
         """
-        return [self._translate(sentence, decoding) for sentence in sentences]
+        pieces = [cut(sentence.strip(), len, _LONGEST_SOURCE) for sentence in sentences]
+        unique = list(dict.fromkeys(part for parts in pieces for part in parts if part))
+        answers = dict(zip(unique, self._answers(unique, decoding), strict=True))
+        return [_joined(parts, answers) if parts[0] else _NOTHING for parts in pieces]
 
-    def _translate(self, sentence: str, decoding: Decoding) -> Translation:
-        if not sentence.strip():
-            return Translation("", None)
-        parts = [self._answer(part, decoding) for part in cut(sentence, len, _LONGEST_SOURCE)]
-        texts = [clean(part, text) for part, text, _, _ in parts]
-        flags = set()
-        if len(parts) > 1:
-            flags.add("split")
-        if any(cut_off for *_, cut_off in parts):
-            flags.add("truncated")
-        if any(_CHATTER.search(text) for text in texts):
-            flags.add("chatter")
-        logprobs = [logprob for _, _, some, _ in parts for logprob in some]
-        score = round(sum(logprobs) / len(logprobs), _DECIMALS) if logprobs else None
-        return Translation(" ".join(texts), score, tuple(sorted(flags)))
-
-    def _answer(self, part: str, decoding: Decoding) -> tuple[str, str, list[float], bool]:
-        prompt = _PROMPT if decoding.beam is None else _OTHER_PROMPT
+    def _answers(self, parts: Sequence[str], decoding: Decoding) -> list[Answer]:
+        if not parts:
+            return []
+        beginning, ending = _PROMPT if decoding.beam is None else _OTHER_PROMPT
         penalty = max(decoding.repetition_penalty, 1.1 if decoding.no_repeat_ngram else 1.0)
         self._runtime.hold(self)
-        text, logprobs, cut_off = self._runtime.complete(
-            prompt.format(language=self._language, sentence=part),
-            limit=min(_LONGEST_TARGET, 48 + 2 * len(part)),
-            penalty=penalty,
-        )
-        return part, text, logprobs, cut_off
+        beginning = beginning.format(language=self._language)
+        return self._runtime.answer(beginning, parts, ending, penalty)
+
+
+def runtime_version() -> str:
+    """Return the version of CTranslate2."""
+    return metadata.version("ctranslate2")
+
+
+def _joined(parts: Sequence[str], answers: Mapping[str, Answer]) -> Translation:
+    """Put the parts of a sentence together; the score is the mean over all tokens."""
+    found = [answers[part] for part in parts]
+    texts = [clean(part, answer.text) for part, answer in zip(parts, found, strict=True)]
+    flags = set()
+    if len(parts) > 1:
+        flags.add("split")
+    if any(answer.logprob is None for answer in found):
+        flags.add("truncated")
+    if any(_CHATTER.search(text) for text in texts):
+        flags.add("chatter")
+    ended = [answer for answer in found if answer.logprob is not None]
+    total = sum(answer.logprob or 0.0 for answer in ended)
+    tokens = sum(answer.tokens for answer in ended)
+    score = round(total / tokens, _DECIMALS) if tokens else None
+    return Translation(" ".join(texts), score, tuple(sorted(flags)))
 
 
 def clean(source: str, answer: str) -> str:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from pipeline.errors import ModelError, OutputError
 from pipeline.translate.archive import sha256_file
-from pipeline.translate.llama import data_folder
+from pipeline.translate.qwen.files import data_folder
 
 _CHUNK = 1 << 20
 

@@ -8,9 +8,11 @@ from pipeline.schema import ModelRecord
 from pipeline.translate.argos import ArgosEngine, ArgosSettings
 from pipeline.translate.engine import Engine
 from pipeline.translate.glossary import Terms, read_glossary
-from pipeline.translate.llama import DEFAULT_LLM, Runtime, find_model, runtime_version
-from pipeline.translate.llm import LlmEngine
+from pipeline.translate.llm import LlmEngine, runtime_version
 from pipeline.translate.packages import TARGET, Package, Problem, base_code, find
+from pipeline.translate.qwen.convert import CONVERTER
+from pipeline.translate.qwen.files import DEFAULT_LLM, find_model
+from pipeline.translate.qwen.runtime import Runtime
 from pipeline.translate.selection import Missing, select
 from pipeline.translate.settings import TranslateSettings
 
@@ -85,11 +87,6 @@ def plan(languages: Iterable[str], settings: TranslateSettings | None = None) ->
 
 def _llm_engines(codes: Iterable[str], settings: TranslateSettings) -> dict[str, LlmEngine]:
     model = find_model(settings.llm)
-    if runtime_version() is None:
-        raise ModelError(
-            f"the language model {model.name} needs xllamacpp; run `pip install 'linguaflow[llm]'`",
-            code="no_model",
-        )
     runtime = Runtime(model, settings.threads)
     return {code: LlmEngine(model, code, runtime) for code in codes}
 
@@ -105,8 +102,8 @@ def describe_llm(engine: LlmEngine, code: str) -> ModelRecord:
         pair=f"{code}-{TARGET}",
         engine="llm",
         name=engine.model.name,
-        version=f"xllamacpp {runtime_version()}",
-        sha256=engine.sha256,
+        version=f"conversion {CONVERTER}, CTranslate2 {runtime_version()}",
+        sha256=engine.model.sha256,
         origin=engine.model.origin,
     )
 

@@ -25,7 +25,8 @@ class TranslateSettings(BaseModel):
         default=None, description="folder of Argos packages that goes before all others"
     )
     llm: str | None = Field(
-        default=None, description="GGUF file, or the name of an installed one, for the llm engine"
+        default=None,
+        description="GGUF file of a Qwen2 model, or the name of an installed one, for the llm engine",
     )
     beam: int = Field(default=2, ge=1, le=16)
     batch_tokens: int = Field(default=2048, ge=32)

@@ -1,12 +1,14 @@
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from pipeline.errors import ModelError
 from pipeline.translate import TranslateSettings, plan
-from pipeline.translate.llama import find_model
+from pipeline.translate.engine import Decoding
 from pipeline.translate.llm import clean
+from pipeline.translate.qwen.files import find_model
 
 
 @pytest.mark.parametrize(
@@ -39,21 +41,21 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_models_by_name_and_by_path(data: Path, tmp_path: Path) -> None:
+def test_models_by_name_and_by_path(data: Path, tmp_path: Path, tiny_qwen: Any) -> None:
     with pytest.raises(ModelError, match=r"models install qwen2\.5-coder-1\.5b"):
         find_model()
     for name in ("b", "a", ".hidden"):
-        (data / f"{name}.gguf").write_bytes(b"GGUF")
+        tiny_qwen.write(data / f"{name}.gguf")
     assert (find_model().name, find_model("b").path) == ("a", data / "b.gguf")
     other = tmp_path / "other.gguf"
     with pytest.raises(ModelError, match="cannot read"):
         find_model(str(other))
     other.write_bytes(b"nope")
-    with pytest.raises(ModelError, match="no GGUF"):
+    with pytest.raises(ModelError, match="no sound GGUF"):
         find_model(str(other))
 
 
-def test_engine_choice(data: Path, tiny_models: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_engine_choice(data: Path, tiny_models: Path, tiny_qwen: Any) -> None:
     def engines(choice: str) -> dict[str, str]:
         settings = TranslateSettings.model_validate({"engine": choice, "models": tiny_models})
         todo = plan(["pl", "ko"], settings)
@@ -63,55 +65,49 @@ def test_engine_choice(data: Path, tiny_models: Path, monkeypatch: pytest.Monkey
     install_llm = "linguaflow models install qwen2.5-coder-1.5b"
     assert engines("auto") == {"pl": "argos", "ko": "linguaflow models install ko-en"}
     assert engines("llm") == {"pl": install_llm, "ko": install_llm}
-    (data / "m.gguf").write_bytes(b"GGUF")
-    monkeypatch.setattr("pipeline.translate.planning.runtime_version", lambda: "1")
+    tiny_qwen.write(data / "m.gguf")
     assert engines("auto") == {"pl": "argos", "ko": "llm"}
     assert engines("argos") == {"pl": "argos", "ko": "linguaflow models install ko-en"}
     assert engines("llm") == {"pl": "llm", "ko": "llm"}
-    monkeypatch.setattr("pipeline.translate.planning.runtime_version", lambda: None)
+    tiny_qwen.metadata["general.architecture"] = "llama"
+    tiny_qwen.write(data / "m.gguf")
     assert engines("auto") == {"pl": "argos", "ko": "linguaflow models install ko-en"}
     assert "pl" in engines("llm")
 
 
-def test_a_file_that_only_claims_to_be_gguf(data: Path) -> None:
-    pytest.importorskip("xllamacpp")
-    (data / "m.gguf").write_bytes(b"GGUF" + bytes(100))
-    [engine] = plan(["pl"], TranslateSettings(engine="llm")).engines.values()
-    with pytest.raises(ModelError, match="cannot load the language model"):
-        engine.translate(["Pies śpi."])
+def test_sentences_go_through_a_real_if_senseless_model(data: Path, tiny_qwen: Any) -> None:
+    tiny_qwen.write(data / "m.gguf")
+    todo = plan(["pl"], TranslateSettings(engine="llm"))
+    engine = todo.engines["pl"]
+    sentences = ["Pies śpi na kanapie.", "", "Kot " * 200, "Kot pije mleko.", "Kot pije mleko."]
+    made = engine.translate(sentences)
+    assert (made[1].text, made[3]) == ("", made[4])
+    assert "split" in made[2].flags
+    assert [one.text is not None for one in made] == [True] * 5
+    again = engine.translate(sentences[::-1])[::-1]
+    todo.close()
+    assert again == made == engine.translate(sentences)
+    assert engine.translate(sentences[:1], Decoding(beam=5)) != made[:1]
+    record = todo.models["pl"]
+    assert (record.name, record.version.split(",")[0]) == ("m", "conversion 1")
+    assert engine.identity.startswith(f"llm:{record.sha256}:1:")
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not os.environ.get("LINGUAFLOW_TEST_GGUF"), reason="names no GGUF file")
-def test_a_real_model_translates_the_same_twice_and_listens_to_nobody() -> None:
-    pytest.importorskip("xllamacpp")
+def test_a_real_model_translates_the_same_in_any_company() -> None:
     path = os.environ["LINGUAFLOW_TEST_GGUF"]
     sentences = ["Pies śpi na kanapie.", "Kot pije mleko."]
+    sentences += [
+        f"W roku {year} zbudowano tu most, który stoi do dziś." for year in range(1950, 1962)
+    ]
     todo = plan(["pl"], TranslateSettings(engine="llm", llm=path))
     engine = todo.engines["pl"]
     first = engine.translate(sentences)
-    unix = Path("/proc/net/unix").read_text(encoding="utf-8")
-    assert not listening() & own_sockets()
-    assert not [
-        path for path in unix.split() if path.endswith("unused.sock") and Path(path).exists()
-    ]
     again = engine.translate(sentences[::-1])[::-1]
+    alone = [engine.translate([sentence])[0] for sentence in sentences[:4]]
     todo.close()
     assert first == again
+    assert alone == first[:4]
     assert "dog" in (first[0].text or "")
-
-
-def listening() -> set[str]:
-    """Return the inodes of TCP sockets that listen."""
-    rows = []
-    for table in ("tcp", "tcp6"):
-        path = Path("/proc/net") / table
-        rows += path.read_text(encoding="utf-8").splitlines()[1:] if path.exists() else []
-    return {row.split()[9] for row in rows if row.split()[3] == "0A"}
-
-
-def own_sockets() -> set[str]:
-    links = (link.readlink().name for link in Path("/proc/self/fd").iterdir() if link.is_symlink())
-    return {
-        name.removeprefix("socket:[").rstrip("]") for name in links if name.startswith("socket:")
-    }
+    assert "1950" in (first[2].text or "")

@@ -1,0 +1,1 @@
+"""Qwen2 models from GGUF files, run by CTranslate2."""
