@@ -26,7 +26,7 @@ class TranslateSettings(BaseModel):
     )
     llm: str | None = Field(
         default=None,
-        description="GGUF file of a Qwen2 model, or the name of an installed one, for the llm engine",
+        description="GGUF file of a Qwen2 model, or the name of an installed one",
     )
     beam: int = Field(default=2, ge=1, le=16)
     batch_tokens: int = Field(default=2048, ge=32)
