@@ -23,7 +23,7 @@ SYSTEM: Final = "You are Qwen, created by Alibaba Cloud. You are a helpful assis
 LIMITS: Final = (48, 2, 600)
 # Of one call of CTranslate2; each token of a text, its prompt and its answer takes some
 # 60 KB for a model of 1.5 billion weights.
-BATCH_TEXTS: Final = 64
+BATCH_TEXTS: Final = 32
 _BATCH_TOKENS = 12_000
 
 
