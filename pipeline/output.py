@@ -14,6 +14,7 @@ from pipeline.files import sha256, write_atomic
 from pipeline.inventory import Item
 from pipeline.schema import Document, Manifest, ManifestEntry, Totals
 from pipeline.store import Store
+from pipeline.translate.packages import base_code
 
 DOCUMENTS = "documents"
 MANIFEST = "manifest.json"
@@ -177,9 +178,9 @@ def remove_stale(output: Path, before: Manifest | None, entries: Sequence[Manife
 
 
 def sentences(documents: Iterable[Document]) -> set[tuple[str, str]]:
-    """Return the different sentences that want a translation, as (tag, sentence)."""
+    """Return the different sentences that want a translation, as (base code, sentence)."""
     return {
-        (passage.language.tag.partition("-")[0], segment.source)
+        (base_code(passage.language.tag), segment.source)
         for document in documents
         for passage in document.passages
         for segment in passage.segments

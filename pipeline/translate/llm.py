@@ -52,10 +52,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _CHATTER = re.compile(
-    r"^(?:sure|certainly|of course)\b[,!]|\bas an ai\b|^(?:i'm|i am) sorry, (?:but )?i (?:can|am)|"
+    r"^(?:sure|certainly|of course)(?:!|,? here\b)|\bas an ai\b|"
+    r"^(?:the )?(?:english )?translation of (?:the|this) [\w ]{0,30}(?:sentence|text|phrase)\b|"
+    r"^(?:i'm|i am) sorry, (?:but )?i (?:can|am)|"
     r"\b(?:this sentence|the (?:sentence|translation|original)) (?:is|means|translates)\b",
     re.IGNORECASE,
 )
+_READING = (_LABEL.pattern, _CHATTER.pattern)
 _NOTHING = Translation("", None)
 _QUOTES = {'"': '"', "“": "”", "'": "'", "«": "»", "「": "」", "`": "`"}
 _FENCE = re.compile(r"^```\w*\n(.*?)\n?```$", re.DOTALL)
@@ -82,7 +85,7 @@ class LlmEngine:
     def identity(self) -> str:
         """Digest of the model file, its conversion, CTranslate2's version, and the prompts."""
         rules = json.dumps(
-            [_PROMPT, _OTHER_PROMPT, SYSTEM, self._language, _LONGEST_SOURCE, *LIMITS]
+            [_PROMPT, _OTHER_PROMPT, SYSTEM, self._language, _LONGEST_SOURCE, *LIMITS, *_READING]
         )
         digest = hashlib.sha256(rules.encode()).hexdigest()[:16]
         return f"llm:{self.model.sha256}:{CONVERTER}:{runtime_version()}:{digest}"
@@ -113,6 +116,14 @@ class LlmEngine:
         return self._runtime.answer(beginning, parts, ending, penalty)
 
 
+def is_chatter(text: str) -> bool:
+    """Say whether an answer talks about the translation instead of being it.
+
+    An answer that opens with "Of course," is none: it is the English of a plain opening.
+    """
+    return _CHATTER.search(text) is not None
+
+
 def runtime_version() -> str:
     """Return the version of CTranslate2."""
     return metadata.version("ctranslate2")
@@ -127,7 +138,7 @@ def _joined(parts: Sequence[str], answers: Mapping[str, Answer]) -> Translation:
         flags.add("split")
     if any(answer.logprob is None for answer in found):
         flags.add("truncated")
-    if any(_CHATTER.search(text) for text in texts):
+    if any(map(is_chatter, texts)):
         flags.add("chatter")
     ended = [answer for answer in found if answer.logprob is not None]
     total = sum(answer.logprob or 0.0 for answer in ended)

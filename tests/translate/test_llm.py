@@ -7,7 +7,7 @@ import pytest
 from pipeline.errors import ModelError
 from pipeline.translate import TranslateSettings, plan
 from pipeline.translate.engine import Decoding
-from pipeline.translate.llm import clean
+from pipeline.translate.llm import clean, is_chatter
 from pipeline.translate.qwen.files import find_model
 
 
@@ -111,3 +111,19 @@ def test_a_real_model_translates_the_same_in_any_company() -> None:
     assert alone == first[:4]
     assert "dog" in (first[0].text or "")
     assert "1950" in (first[2].text or "")
+
+
+@pytest.mark.parametrize(
+    ("text", "talk"),
+    [
+        ('The translation of the Russian sentence "ВЫВОД" into English is:', True),
+        ("Sure! The market grows.", True),
+        ("Of course, here is the English text.", True),
+        ("As an AI, I cannot translate this.", True),
+        ("Of course, the price is not everything.", False),
+        ("Certainly, few firms expected it.", False),
+        ("The translation of the novel took two years.", False),
+    ],
+)
+def test_talk_about_the_translation_is_told_from_english(text: str, talk: bool) -> None:  # noqa: FBT001
+    assert is_chatter(text) is talk
