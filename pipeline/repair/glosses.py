@@ -10,7 +10,7 @@ What counts as habit, pinyin:
 * at least two different everyday characters carry one, each always the same (a text
   on how to read 长 gives it two), three glosses in all in a text of more than 400
   characters and one in 3,000;
-* at least half of them stand within a run of Chinese, not at its end;
+* at least a third of them stand within a run of Chinese, not at its end;
 * syllables without tone need four different characters, as names are romanised so.
 
 Furigana: kana in brackets behind ideographs, as long as a reading can be; two different
@@ -152,7 +152,7 @@ def _is_habit(glosses: Sequence[_Gloss], length: int, characters: int) -> bool:
     different = {gloss.base for gloss in steady}
     wanted = characters if length <= _SHORT else max(characters + 1, length / _PER_GLOSS)
     inside = sum(gloss.inside for gloss in steady)
-    return len(different) >= characters and len(steady) >= wanted and 2 * inside >= len(steady)
+    return len(different) >= characters and len(steady) >= wanted and 3 * inside >= len(steady)
 
 
 def _spelling(reading: str) -> str:
