@@ -6,7 +6,7 @@ between them it stays, and marks tie the parts together.  Chinese and Japanese h
 case: there only a part that ends in a comma is joined.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -16,7 +16,7 @@ from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 from pipeline.segment import cues
 
 MIN_PART: Final = 60
-MIN_PART_CJK: Final = 40
+MIN_PART_CJK: Final = 24
 MAX_INSERTS: Final = 8
 _OPEN_ENDS: Final = (":", ";", "：", "；")
 _COMMAS: Final = ("，", "、")
@@ -26,7 +26,7 @@ def gaps(text: str) -> list[Edit]:
     """Find the blank lines within a paragraph."""
     edits = []
     for above, below in pairwise(rows(text)):
-        if below.gap and _is_torn(above, below):
+        if below.gap and _is_rest(above, below) and _is_open(above):
             divided = hyphens.is_divided(above, below)
             whole = hyphens.joined(text, above, below) if divided else None
             if whole:
@@ -45,18 +45,29 @@ def interruptions(text: str) -> list[Mark]:
     lines = rows(text)
     marks: list[Mark] = []
     for index, above in enumerate(lines):
-        if not _is_open(above):
+        later = _rest_of(lines, index) if _may_open(above) else None
+        if later is None or not _is_open(above):
             continue
-        for later in range(index + 1, min(index + 2 + MAX_INSERTS, len(lines))):
-            below = lines[later]
-            if later > index + 1 and _is_torn(above, below):
-                inserts = lines[index + 1 : later]
-                if any(cues.credits_of(row.text) or _is_label(row) for row in inserts):
-                    marks += _tied(above, below)
-                break
-            if not _is_insert(below):
-                break
+        if any(cues.credits_of(row.text) or _is_label(row) for row in lines[index + 1 : later]):
+            marks += _tied(above, lines[later])
     return marks
+
+
+def _rest_of(lines: Sequence[Row], index: int) -> int | None:
+    """Return the line behind inserts that goes on with the paragraph of the one at `index`."""
+    for later in range(index + 1, min(index + 2 + MAX_INSERTS, len(lines))):
+        if later > index + 1 and _is_rest(lines[index], lines[later]):
+            return later
+        if not _is_insert(lines[later]):
+            return None
+    return None
+
+
+def _may_open(row: Row) -> bool:
+    """Tell whether a line could be the first part of a torn paragraph, by its ends."""
+    if len(row.text) < MIN_PART_CJK or row.finished or row.text.endswith(_OPEN_ENDS):
+        return False
+    return not is_cjk(row.text[-1]) or row.text.endswith(_COMMAS)
 
 
 def _tied(above: Row, below: Row) -> Iterator[Mark]:
@@ -66,19 +77,18 @@ def _tied(above: Row, below: Row) -> Iterator[Mark]:
 
 def _is_open(row: Row) -> bool:
     """Tell whether a line could be the first part of a torn paragraph."""
-    if row.finished or row.text.endswith(_OPEN_ENDS) or not row.prose:
+    if not _may_open(row):
         return False
     if is_cjk(row.text[-1]):
-        return len(row.text) >= MIN_PART_CJK and row.text.endswith(_COMMAS)
-    return len(row.text) >= MIN_PART and not cues.credits_of(row.text)
+        return row.prose
+    return len(row.text) >= MIN_PART and row.prose and not cues.credits_of(row.text)
 
 
-def _is_torn(above: Row, below: Row) -> bool:
-    if not _is_open(above) or not below.prose:
-        return False
+def _is_rest(above: Row, below: Row) -> bool:
+    """Tell whether a line could be the rest of the paragraph that another opens."""
     if is_cjk(above.text[-1]):
-        return not below.item and below.finished
-    return below.resumes and " " in below.text
+        return below.finished and not below.item and below.prose
+    return below.resumes and " " in below.text and below.prose
 
 
 def _is_insert(row: Row) -> bool:

@@ -122,13 +122,15 @@ def indents(text: str) -> list[Edit]:
     """Find the indentation of paragraphs in the middle of a line."""
     return [
         _break(match.span(), text, "layout.split_paragraph", 0.95)
-        for match in (shapes.INDENT.finditer(text) if "\u3000\u3000" in text else ())
+        for match in shapes.INDENT.finditer(text)
     ]
 
 
 def teasers(text: str) -> list[Edit]:
     """Find teasers in one line: pieces of equal length that end in an ellipsis."""
     edits: list[Edit] = []
+    if "..." not in text and "…" not in text:
+        return edits
     for line in rows(text):
         if line.text.count("...") + line.text.count("…") < MIN_TEASERS:
             continue

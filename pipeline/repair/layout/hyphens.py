@@ -14,7 +14,7 @@ from pipeline.ledger import Edit
 from pipeline.repair.layout.rows import Row, is_cjk
 
 HYPHENS: Final = ("-", "\u2010", "\u00ad")
-_SEAM: Final = re.compile(r"[ \t]*\n[ \t]*(?=(?P<rest>[^\W\d_]+))")
+_SEAM: Final = re.compile(rf"[{''.join(HYPHENS)}][ \t]*\n[ \t]*(?=[^\W\d_])")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{2,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+")
 _PAIR: Final = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+)(?![^\W\d_]))")
@@ -28,15 +28,12 @@ _ENDINGS: Final = ("nya", "lah", "kah")
 
 def find(text: str) -> list[Edit]:
     """Find words divided at the ends of lines."""
-    if not any(f"{mark}{end}" in text for mark in HYPHENS for end in ("\n", " ", "\t")):
-        return []
     edits = []
     position = 0
     for seam in _SEAM.finditer(text):
-        mark = seam.start() - 1
-        if mark < position or text[mark] not in HYPHENS:
+        if seam.start() < position:
             continue
-        edit = _mended(text, mark, seam.end())
+        edit = _mended(text, seam.start(), seam.end())
         if edit:
             edits.append(edit)
             position = edit.end

@@ -23,9 +23,9 @@ MAX_COUNTED: Final = 1000
 _GAP: Final = re.compile(r"\S {3,}\S")
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Row:
-    """One line that is not blank.
+    """One line that is not blank; never changed, and not frozen since pages have many.
 
     Args:
         start: first character that is no white space.
@@ -33,8 +33,6 @@ class Row:
         indent: width of the white space in front.
         text: the line without white space around it.
         gap: number of blank lines before it.
-        cjk: number of its characters that are written without spaces around them; all
-            of them in a line far too long to have been wrapped.
     """
 
     start: int
@@ -42,9 +40,18 @@ class Row:
     indent: int
     text: str
     gap: int
-    cjk: int
 
-    @property
+    @cached_property
+    def cjk(self) -> int:
+        """How many of its characters are written without spaces around them.
+
+        All of them in a line far too long to have been wrapped.
+        """
+        if self.text.isascii():
+            return 0
+        return len(self.text) if len(self.text) > MAX_COUNTED else len(_CJK.findall(self.text))
+
+    @cached_property
     def columns(self) -> int:
         """Columns that the line takes, two for a CJK character."""
         return self.indent + len(self.text) + self.cjk
@@ -54,10 +61,10 @@ class Row:
         """Characters that the line takes, its indentation counted in full-width ones."""
         return self.indent // 2 + len(self.text)
 
-    @cached_property
+    @property
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
-        return self.text.rstrip(_CLOSERS)[-1:] in _FINAL
+        return self.text[-1] in _FINAL or self.text.rstrip(_CLOSERS)[-1:] in _FINAL
 
     @cached_property
     def item(self) -> bool:
@@ -70,18 +77,19 @@ class Row:
         text = self.text
         divided = "\t" in text or "|" in text or ("   " in text and _GAP.search(text))
         worded = text[0] in _NEVER_FIRST or any(map(str.isalnum, text))
-        return worded and not divided and not shapes.is_code(text)
+        return worded and not (divided or shapes.is_values(text) or shapes.is_code(text))
 
-    @cached_property
+    @property
     def resumes(self) -> bool:
         """Whether the line starts in lower case, as only the rest of a sentence does.
 
         Brand names such as iPhone, addresses and lettered items do not count.
         """
+        if not self.text[0].islower():
+            return False
         word = re.split(r"[\s/]", self.text, maxsplit=1)[0]
         return (
-            word[:1].islower()
-            and not any(map(str.isupper, word[1:4]))
+            not any(map(str.isupper, word[1:4]))
             and not any(sign in word for sign in ("@", "://", "_", "="))
             and not self.item
         )
@@ -104,22 +112,16 @@ def _rows(text: str) -> Iterator[Row]:
             if indent:
                 wide = line[:indent].expandtabs(4)
                 indent = len(wide) + wide.count("\u3000")
-            yield Row(start, start + len(content), indent, content, gap, _cjk(content))
+            yield Row(start, start + len(content), indent, content, gap)
             gap = 0
         else:
             gap += 1
         position += len(line) + 1
 
 
-def _cjk(line: str) -> int:
-    if line.isascii():
-        return 0
-    return len(line) if len(line) > MAX_COUNTED else len(_CJK.findall(line))
-
-
 def is_cjk(character: str) -> bool:
     """Tell whether a character is written without spaces around it."""
-    return _CJK.match(character) is not None
+    return character >= "\u2e80" and _CJK.match(character) is not None
 
 
 def seam(before: str, after: str) -> str:

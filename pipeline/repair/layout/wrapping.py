@@ -6,6 +6,7 @@ lines of an unmarked list of which the second starts in lower case.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache, partial
 from itertools import pairwise
 from typing import Final
 
@@ -29,7 +30,9 @@ _ADDRESS_REST: Final = re.compile(r"[\w%~+-]*[./_=&?][\w%~+=&?/-]*\w(?![\w@])")
 def items(text: str) -> list[Edit]:
     """Find indented lines that continue the item of a list above them."""
     lines = rows(text)
-    edits = []
+    edits: list[Edit] = []
+    if not any(row.indent and not row.gap for row in lines):
+        return edits
     inside = False
     for above, below in pairwise(lines):
         inside = _BULLET.match(above.text) is not None or (inside and _continues_item(above))
@@ -60,12 +63,14 @@ def orphans(text: str) -> list[Edit]:
 
 def paragraphs(text: str) -> list[Edit]:
     """Find the line breaks that wrapping put into paragraphs."""
-    code = shapes.code(text)
+    code = cache(partial(shapes.code, text))
     edits: list[Edit] = []
     known: Wrap | None = None
     pending: list[list[Row]] = []
     for block in _blocks(rows(text)):
-        if len(block) < 2 or any(row.start in code for row in block):
+        if len(block) < 2 or not any(map(_is_joinable, pairwise(block))):
+            continue
+        if any(row.start in code() for row in block):
             continue
         wrap = prove(block)
         if wrap:
@@ -76,6 +81,12 @@ def paragraphs(text: str) -> list[Edit]:
     for block in pending:
         edits += _short_block(text, block, known)
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _is_joinable(pair: tuple[Row, Row]) -> bool:
+    """Tell whether two lines could have been one, by the cheapest signs."""
+    above, below = pair
+    return len(above.text) <= MAX_WIDTH + 2 or below.resumes
 
 
 def _blocks(lines: Sequence[Row]) -> Iterator[list[Row]]:

@@ -30,6 +30,7 @@ _TAG: Final = re.compile(
     rf"(?P<rest>(?:\s[^<>\n]{{0,500}})?)\s*/?>(?P<after>[ \t]*)",
     re.IGNORECASE,
 )
+_SIGNATURE: Final = re.compile(rf"</?(?:{_BREAKS}|{_INLINES})[\s/>]", re.IGNORECASE)
 _PARAGRAPHS: Final = re.compile(r"p|div|h[1-6]|blockquote|ul|ol|dt|dd", re.IGNORECASE)
 _FRAMES: Final = re.compile(
     r"html|head|body|title|meta|link|!doctype|main|header|footer|section|article|nav|aside|"
@@ -47,7 +48,7 @@ _PAIRED: Final = re.compile(
 
 
 def _hidden(text: str) -> list[Edit]:
-    if "<" not in text:
+    if not _OPENING.search(text):
         return []
     return replaced(
         text, _spans(text), "tag", lambda match, page: None if page.taught(match) else ""
@@ -81,7 +82,7 @@ def _starts(pattern: str, text: str) -> list[int]:
 
 
 def _tags(text: str) -> list[Edit]:
-    if "<" not in text:
+    if not _SIGNATURE.search(text):
         return []
     names = Counter((match["close"], _name(match)) for match in _TAG.finditer(text))
     return edits(text, _TAG, "tag", partial(_untagged, names=names))

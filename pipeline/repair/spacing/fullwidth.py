@@ -43,9 +43,12 @@ _BETWEEN: Final = re.compile(f"[,!?:;](?=[{_CJK}{_OPENERS}]){_AFTER_CJK}")
 _AT_END: Final = re.compile(f"[!?](?=[”’」』）]|[^\\S\\n]*$){_AFTER_CJK}", re.MULTILINE)
 _BESIDE: Final = re.compile(
     f",(?=[A-Za-z0-9])(?<=[{_CJK}”）》],)|,(?=[{_CJK}“《])(?<=[A-Za-z0-9%],)"
+    f"|[;:](?=[0-9])(?<=[{_CJK}”）》].)|;(?=[{_CJK}“《])(?<=[A-Za-z0-9%];)"
 )
 _BETWEEN_HAN: Final = re.compile(f",(?=[{_HAN}])(?<=[{_HAN}],)")
-_SPACED: Final = re.compile(f"[{_CJK}](?<![{_CJK}].)(?: [{_CJK}](?![{_CJK}])){{2,}}")
+_SPACED: Final = re.compile(
+    f" (?=[{_CJK}])(?<=[{_CJK}] )(?<![{_CJK}]..)[{_CJK}](?: [{_CJK}](?![{_CJK}]))+"
+)
 _ASKS: Final = re.compile(
     "什[么麼]|甚麼|怎|何|哪|[谁誰]|几|幾|多少|吗|嗎|呢|是否|能否|可否|会不会|會不會|是不是|难道|難道|么|麼|か|の$"
 )
@@ -56,16 +59,16 @@ _WIDE: Final = str.maketrans(",!?:;", "，！？：；")
 def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     """Yield edits that widen marks and remove spaces between Han and kana."""
     text = prose.text
-    if text.isascii():
+    if not prose.has_wide:
         return
     for match in _SPACED.finditer(text):
         joined = match.group().replace(" ", "")
         yield Edit(match.start(), match.end(), match.group(), joined, SPACE, 0.9)
     matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
+    if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT - 1:
+        matches += _BESIDE.finditer(text)
     if len(matches) < HABIT:
         return
-    if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT:
-        matches += _BESIDE.finditer(text)
     japanese = _is_japanese(text, context)
     clauses = [start.end() for start in _CLAUSE_START.finditer(text)]
     for match in matches:
@@ -90,7 +93,12 @@ def _is_sure(prose: Prose, match: re.Match[str], clauses: Sequence[int]) -> bool
     if match.group() != "?":
         return text[match.start() - 1] not in "?!" and text[match.end() : match.end() + 1] != "?"
     index = bisect_left(clauses, match.end()) - 1
-    return _ASKS.search(text, clauses[index] if index >= 0 else 0, match.start()) is not None
+    return asks(text, clauses[index] if index >= 0 else 0, match.start())
+
+
+def asks(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch of Chinese or Japanese text holds a word that asks."""
+    return _ASKS.search(text, start, end) is not None
 
 
 def _is_japanese(text: str, context: Context) -> bool:

@@ -41,12 +41,15 @@ CHOSEN_CONFIDENCE: Final = 0.85
 
 _UPPER: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
 _LOWER: Final = "a-zß-öø-ÿąćęłńśźżа-яё"
+#: Words of one letter that stand in the middle of a sentence.
+_ALONE: Final = "aiouwzаиоуяксв"
 _STOP: Final = re.compile(
-    rf"(?:[!?…]|\.(?:\.\.)?)(?P<close>[”»’\"]?)(?=[„“«(\"]?[{_UPPER}])(?<!\s.)"
+    rf"[.!?…](?:(?<=\.)\.\.)?(?P<close>[”»’\"]?)(?=[„“«(\"]?[{_UPPER}])(?<!\s.)"
 )
 _DOTTED_NUMBER: Final = re.compile(r"\(?[\d.,]*\d%?$")
 _COMMA: Final = re.compile(
-    rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}])(?<=[{_UPPER}{_LOWER}][{_LOWER}].)"
+    rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}]|[{_ALONE}]\s[{_LOWER}])"
+    rf"(?<=[{_UPPER}{_LOWER}][{_LOWER}].)"
 )
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
@@ -54,8 +57,10 @@ _RIGHT: Final = re.compile(
     rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
 )
 MAX_ACRONYM: Final = 5
-_SHORT_WORD: Final = re.compile(rf"(?<=\s)[^\W\d_]{{1,{MAX_ACRONYM}}}(?=[\s,])")
-_PLAIN_COMMA: Final = re.compile(r"\(?[^\W\d_]{2,}[,;][^\W\d_]{2,}[.,;:!?”»\")]*$")
+_ACRONYM: Final = re.compile(rf"[{_UPPER}](?<=\s.)[{_UPPER}]{{,{MAX_ACRONYM - 1}}}(?=[\s,])")
+_PLAIN_COMMA: Final = re.compile(
+    rf"\(?[^\W\d_]{{2,}}[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
+)
 _PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
 
 #: Words of one letter that open sentences.
@@ -133,8 +138,8 @@ class _Page:
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
-        """The words of up to five letters that stand alone in the text."""
-        return frozenset(_SHORT_WORD.findall(self.text))
+        """The words of up to five capitals that stand alone in the text."""
+        return frozenset(_ACRONYM.findall(self.text))
 
 
 def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:

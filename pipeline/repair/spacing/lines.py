@@ -5,11 +5,13 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import Final
 
+from pipeline.repair import shapes
+
 _KEYWORDS: Final = (
     "import|from|def|class|return|const|let|var|void|public|private|using|echo|sudo|if|for|while"
 )
 _CODE: Final = re.compile(
-    r"`|\t|\|.*\||\{\{|\}\}|</|/>|=>|->|;\s*$|==|\+=|::|\(\)|^\s*(?:[$>#]\s|//|\.\.\s|at\s)"
+    r"`|\t|\|.*\||\{\{|\}\}|;\s?\}|</|/>|=>|->|;\s*$|==|\+=|::|\(\)|^\s*(?:[$>#]\s|//|\.\.\s|at\s)"
     rf"|^\s*(?:{_KEYWORDS})\s(?:[^.!?]*[()={{}};:]\s*$|\S+$)"
 )
 #: Signs that a document speaks of programs: calls, identifiers, dotted names.
@@ -19,6 +21,7 @@ _PROGRAM: Final = re.compile(
 _DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
 #: Words that a line must have to be read as a sentence.
 MIN_WORDS: Final = 5
+_WIDE: Final = re.compile("[\u3001-\U0002ffff]")
 _NOT_A_WORD: Final = re.compile(r"[@/\\_=<>{}\[\]#$&*+^~|`]|www|://")
 
 
@@ -47,6 +50,11 @@ class Prose:
     def is_about_programs(self) -> bool:
         """Whether the text holds calls, identifiers or markup."""
         return _PROGRAM.search(self.text) is not None
+
+    @cached_property
+    def has_wide(self) -> bool:
+        """Whether the text holds Han, kana or full-width marks at all."""
+        return _WIDE.search(self.text) is not None
 
     @cached_property
     def _quotes(self) -> list[int]:
@@ -81,6 +89,11 @@ class _Line:
     def is_code_or_table(self) -> bool:
         """Whether the line looks like program code or a row of a table."""
         return _CODE.search(self.content) is not None
+
+    @cached_property
+    def is_values(self) -> bool:
+        """Whether the line looks like a row of values with commas between them."""
+        return shapes.is_values(self.content)
 
     @cached_property
     def first_word(self) -> int:

@@ -5,8 +5,8 @@ from collections import defaultdict
 from functools import cache
 from typing import Final
 
-#: A capital behind a mark or quotation mark: where the right word of a pair may begin.
-_MEETING: Final = re.compile(r"[^\W\d_](?<=[!?….”»’\"].)")
+#: A letter behind a mark or quotation mark: where the right word of a pair may begin.
+_MEETING: Final = re.compile(r"[!?….”»’\"](?=[^\W\d_])")
 #: Characters on both sides that tell most pairs apart.
 LEFT: Final = 12
 RIGHT: Final = 3
@@ -49,7 +49,7 @@ class Pairs:
     def _index(self, width: int, length: int) -> defaultdict[str, list[int]]:
         """Return the starts of right words by `width` characters before and `length` of them."""
         if self._starts is None:
-            self._starts = [match.start() for match in _MEETING.finditer(self._text)]
+            self._starts = [match.end() for match in _MEETING.finditer(self._text)]
         places: defaultdict[str, list[int]] = defaultdict(list)
         for start in self._starts:
             places[self._text[max(0, start - width) : start + length]].append(start)

@@ -20,6 +20,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
+from pipeline.repair.spacing import fullwidth
 from pipeline.repair.spacing.lines import Prose
 
 BEFORE_MARK: Final = ("spacing.space_before_mark",)
@@ -48,6 +49,10 @@ _SENTENCE_WORD: Final = re.compile(
 )
 _OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
+#: Two dots for three, at the end of a sentence.
+_PAUSE: Final = re.compile(r"\.\.(?!\.)(?=\s*$|\s+[„“«\"(]?[A-ZÀ-ŽА-ЯЁ])", re.MULTILINE)
+#: The first character of Chinese and Japanese writing.
+FIRST_WIDE: Final = "\u3005"
 _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
 #: What may stand before a sign that is spaced on purpose: an emoticon, a ratio.
 _NOT_A_MARK: Final = re.compile(r"[:;][-'^]?[()\[\]DPpOo/\\|*3]|[:;][-'^]|[.!?]{2}|[.!?:;]\w|,[.,]")
@@ -76,7 +81,7 @@ def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float
     text = prose.text
     for match in _MARK.finditer(text):
         yield from _before_mark(prose, match.start())
-    if not text.isascii():
+    if prose.has_wide:
         for match in _CJK_MARK.finditer(text):
             low = match.start()
             while low and text[low - 1] in _SPACES:
@@ -93,6 +98,8 @@ def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float
     for match in _STRAY_STOP.finditer(text):
         yield match.start(), match.end(), ".", DOUBLED, CONFIDENCE
     for match in _DOUBLED_COMMA.finditer(text):
+        if prose.line(match.start()).is_values:
+            continue
         gap = "" if text[match.end()].isspace() else " "
         yield match.start(), match.end(), "," + gap, DOUBLED, CONFIDENCE
     for match in _BRACKETS.finditer(text):
@@ -117,11 +124,20 @@ def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple
     if sign == ":" and before.isalpha() and _OPENING_QUOTE.match(text, mark + 1):
         yield low, mark + 1, ": ", BEFORE_MARK, CONFIDENCE
         return
-    if _NOT_A_MARK.match(text, mark) or not _AFTER_MARK.match(text, mark + 1):
-        return
-    if (sign == ":" and before.isdigit()) or (sign == "." and following in (" ,", " .")):
-        return
-    yield low, mark, "", BEFORE_MARK, CONFIDENCE
+    paused = before.islower() and _PAUSE.match(text, mark) and prose.line(mark).is_long_enough
+    closes = not _NOT_A_MARK.match(text, mark) and _AFTER_MARK.match(text, mark + 1)
+    apart = (sign == ":" and before.isdigit()) or (sign == "." and following in (" ,", " ."))
+    if (paused or closes) and not (apart or _is_named(prose, before, mark)):
+        yield low, mark, "", BEFORE_MARK, CONFIDENCE
+
+
+def _is_named(prose: Prose, before: str, mark: int) -> bool:
+    """Tell whether a sentence names a sign: spaced on both sides in Chinese or Japanese."""
+    text = prose.text
+    if before < FIRST_WIDE or text[mark] not in "?!:;":
+        return False
+    inside = text[mark + 1 : mark + 2] == " " and text[mark + 2 : mark + 3] >= FIRST_WIDE
+    return inside and not fullwidth.asks(text, max(prose.line(mark).start, mark - 40), mark)
 
 
 def _opens_sentence(prose: Prose, mark: int) -> bool:
