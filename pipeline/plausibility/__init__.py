@@ -12,6 +12,6 @@ langdetect's profiles, so that clean text in them is not taken for damage.
 makes it.  Source of the method: class-based n-gram models, P. F. Brown et al. 1992.
 """
 
-from pipeline.plausibility.model import Model, character_costs, cost, load
+from pipeline.plausibility.model import Model, character_costs, cost, costs, indices, load
 
-__all__ = ["Model", "character_costs", "cost", "load"]
+__all__ = ["Model", "character_costs", "cost", "costs", "indices", "load"]

@@ -10,6 +10,8 @@ import numpy.typing as npt
 
 #: Tables hold costs as bytes: units of 1/12 bit, so up to 21 bits.
 UNITS_PER_BIT: Final = 12
+#: Code points of one plane.
+PLANE: Final = 0x10000
 Bytes = npt.NDArray[np.uint8]
 
 
@@ -40,25 +42,62 @@ def load() -> Model:
         return Model(class_of, tables["within"], tables["bigram"], int(class_of[ord("\n")]))
 
 
-def character_costs(text: str, model: Model | None = None) -> npt.NDArray[np.int64]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tables:
+    """The model's tables in the form in which they are looked up."""
+
+    rows: npt.NDArray[np.int32]
+    classes: npt.NDArray[np.int32]
+    within: npt.NDArray[np.int32]
+    bigram: npt.NDArray[np.int32]
+    start: int
+
+
+@cache
+def _tables() -> _Tables:
+    model = load()
+    width = model.bigram.shape[1]
+    classes = model.class_of.astype(np.int32)
+    return _Tables(
+        classes * np.int32(width),
+        classes,
+        model.within.astype(np.int32),
+        model.bigram.ravel().astype(np.int32),
+        model.start * width,
+    )
+
+
+def indices(points: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return for each code point its place in the tables."""
+    if not points.size or int(points.max()) < PLANE:
+        return points
+    return np.where(points < PLANE, points, PLANE - 1 + (points >> 16))
+
+
+def costs(index: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """Return the cost of each character after the one before it, in 1/12 bit.
+
+    Args:
+        index: places of the characters, from `indices`.
+    """
+    tables = _tables()
+    pairs = tables.classes.take(index)
+    pairs[:1] += tables.start
+    pairs[1:] += tables.rows.take(index[:-1])
+    result = tables.bigram.take(pairs)
+    result += tables.within.take(index)
+    return result
+
+
+def character_costs(text: str) -> npt.NDArray[np.int32]:
     """Return the cost of each character of `text` after the one before it, in 1/12 bit.
 
     A text is judged as if it stood at the start of a line.
     """
-    model = model or load()
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    index = np.where(points < 0x10000, points, 0xFFFF + (points >> 16)).astype(np.intp)
-    classes = model.class_of[index].astype(np.intp)
-    before = np.empty_like(classes)
-    before[:1] = model.start
-    before[1:] = classes[:-1]
-    width = model.bigram.shape[1]
-    costs: npt.NDArray[np.int64] = (
-        model.bigram.ravel()[before * width + classes].astype(np.int64) + model.within[index]
-    )
-    return costs
+    return costs(indices(points.astype(np.intp)))
 
 
-def cost(text: str, model: Model | None = None) -> float:
+def cost(text: str) -> float:
     """Return the cost of `text` in bits: less is more plausible."""
-    return float(character_costs(text, model).sum()) / UNITS_PER_BIT
+    return float(character_costs(text).sum()) / UNITS_PER_BIT

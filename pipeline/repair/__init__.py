@@ -13,7 +13,8 @@
 8. *spacing* judge the ends of sentences.
 
 The list runs again while it still finds something, so repaired text is a fixed
-point: repairing it once more changes nothing.
+point: repairing it once more changes nothing.  A repair is a function of the text and
+the context alone, so one whose text no other has changed since is not asked again.
 """
 
 from dataclasses import dataclass
@@ -81,11 +82,15 @@ def repair(text: str, context: Context | None = None) -> Repaired:
     edits: tuple[Edit, ...] = ()
     marks: tuple[Mark, ...] = ()
     current = text
+    last: dict[str, tuple[str, Findings]] = {}
     for _ in range(MAX_ROUNDS):
         changed = False
         marks = ()
-        for _name, find in REPAIRS:
-            found = find(current, context)
+        for name, find in REPAIRS:
+            before, found = last.get(name, (None, Findings()))
+            if before != current:
+                found = find(current, context)
+                last[name] = (current, found)
             marks += tuple(found.marks)
             if found.edits:
                 changed = True

@@ -22,6 +22,7 @@ from pipeline.ledger import Edit, Mark
 from pipeline.repair import shapes
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.passes import changed, settle
+from pipeline.repair.signs import holds, signs
 from pipeline.script import is_stacked
 
 _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
@@ -46,10 +47,12 @@ _INVISIBLE: Final = re.compile(
     "(?P<soft_break>\u00ad[ \t]*\n[ \t]*(?=[^\\W\\d_]))|(?P<soft_hyphen>\u00ad)|"
     "(?P<selector>[\ufe00-\ufe0f])|(?P<tags>[\U000e0020-\U000e007f]+)"
 )
-_ANY_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff\ufffe\U000e0020-\U000e007f]"
+_INVISIBLES: Final = (
+    "\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff\ufffe\U000e0020-\U000e007f"
 )
+_ANY_INVISIBLE: Final = re.compile(f"[{_INVISIBLES}]")
+_INVISIBLE_SIGNS: Final = signs(_INVISIBLES)
 _EMOJI: Final = re.compile(
     "[\u00a9\u00ae\u203c\u2049\u20e3\u2122\u2139\u2190-\u2bff\u3030\u303d\u3297\u3299"
     "\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f#*0-9]"
@@ -105,7 +108,7 @@ def _is_garbled(text: str) -> bool:
 
 
 def _invisible(text: str) -> list[Edit]:
-    if not _ANY_INVISIBLE.search(text):
+    if not holds(text, _INVISIBLE_SIGNS):
         return []
     garbled = _is_garbled(text)
     edits = []
@@ -157,9 +160,16 @@ _KEPT: Final[dict[str, Callable[[str, re.Match[str], str], bool]]] = {
 }
 
 
+#: Where the marks that may be piled on a letter begin and end (`script.is_stacked`).
+MARKS: Final = signs(
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+
+
 def _composed(text: str) -> list[Edit]:
     """Compose what is decomposed (NFC), a cluster of characters at a time."""
-    stacked = is_stacked(text)
+    stacked = holds(text, MARKS) and is_stacked(text)
     if not stacked and unicodedata.is_normalized("NFC", text):
         return []
     edits: list[Edit] = []
@@ -201,9 +211,9 @@ _COMPATIBLE: Final = re.compile(
     "(?P<halfwidth>[\uff61-\uff9f]+)|(?P<ligature>[\ufb00-\ufb06])|"
     f"(?P<radical>[\u2f00-\u2fd5{''.join(_RADICALS)}])"
 )
-_ANY_COMPATIBLE: Final = re.compile(
-    f"[{_WIDE}\uff61-\uff9f\ufb00-\ufb06\u2f00-\u2fd5{''.join(_RADICALS)}]"
-)
+_COMPATIBLES: Final = f"{_WIDE}\uff61-\uff9f\ufb00-\ufb06\u2f00-\u2fd5{''.join(_RADICALS)}"
+_ANY_COMPATIBLE: Final = re.compile(f"[{_COMPATIBLES}]")
+_COMPATIBLE_SIGNS: Final = signs(_COMPATIBLES)
 _KANA_MARK: Final = re.compile("(?<![ｳｶ-ﾄﾊ-ﾎﾜｦ])[ﾞﾟ]")
 # Hiragana and katakana of EUC-JP read as Shift-JIS: every second one is a comma or dot.
 _EUC_KANA: Final = re.compile("(?:[､･][^､･]){2}")
@@ -215,7 +225,7 @@ _KANA_HABIT: Final = 2
 
 def _compatibility(text: str) -> list[Edit]:
     """Write compatibility letters plainly; each kind is a rule of its own."""
-    if not _ANY_COMPATIBLE.search(text):
+    if not holds(text, _COMPATIBLE_SIGNS):
         return []
     half = "".join(re.findall("[\uff61-\uff9f]", text))
     foreign = _EUC_KANA.search(half) or _KANA_MARK.search(text)
@@ -241,14 +251,14 @@ _TRAILING: Final = re.compile(f"[ \t{_SPACES}](?<![ \t{_SPACES}].)[ \t{_SPACES}]
 _INNER: Final = re.compile(f"(?: (?<=\\S.)[ {_SPACES}]|[{_SPACES}](?<=\\S.))[ {_SPACES}]*+(?=\\S)")
 _FULL_WIDTH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffe6]")
 _BLANK_ENDS: Final = (" \n", "\t\n")
-_ODD_SPACE: Final = re.compile(f"[{_SPACES}]")
+_ODD_SPACES: Final = signs(_SPACES)
 _ODD_INDENT: Final = re.compile(
     f"^[ \t]*[\u00a0\u1680\u2000-\u200a\u202f\u205f][ \t{_SPACES}]*", re.MULTILINE
 )
 
 
 def _spaces(text: str) -> list[Edit]:
-    odd = _ODD_SPACE.search(text) is not None
+    odd = holds(text, _ODD_SPACES)
     ends = text.endswith((" ", "\t")) or any(end in text for end in _BLANK_ENDS)
     if not odd and not ends and "  " not in text:
         return []

@@ -72,6 +72,10 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "euc_jp": ("utf-8", "gb18030", "cp950", "cp932", "cp1251", "koi8-r"),
 }
 DOUBLE_BYTE: Final = frozenset({"gbk", "cp950", "cp932", "euc_jp", "gb18030"})
+#: What a few letters beyond ASCII inside Latin words can have been written in.
+LATIN: Final = frozenset(
+    {"utf-8", "cp1250", "iso8859-2", "cp852", "cp1252", "mac_latin2", "cp1254", "iso8859-15"}
+)
 #: The substitute that readers of a codec put for a byte they could not read.
 SUBSTITUTES: Final = {"cp932": "・", "euc_jp": "・"}
 
@@ -87,6 +91,11 @@ class Layer:
     def rule(self) -> str:
         """Return the rule id, such as ``mojibake.utf-8_read_as_cp1252``."""
         return f"mojibake.{self.right}_read_as_{self.wrong}"
+
+
+ALL: Final = {
+    wrong: tuple(Layer(wrong, right) for right in rights) for wrong, rights in PAIRS.items()
+}
 
 
 class _Table(dict[int, str]):

@@ -1,20 +1,24 @@
 """Which layers are worth a closer look: a rough answer for all of them at once.
 
-Every layer re-reads the suspicious words, and one pass of the plausibility model
-prices all readings together.  Clean lines that merely hold rare characters end here.
+Every layer that can have made them re-reads the suspicious words, and one pass of the
+plausibility model prices all readings together.  Clean lines that merely hold rare
+characters end here, most of them before anything is read: their bytes hold no UTF-8,
+there are too few odd letters for any other encoding, or too few odd characters around.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FOREIGN, HOLE, Layer, table
+from pipeline.repair.mojibake.layers import ALL, DOUBLE_BYTE, FOREIGN, HOLE, LATIN, Layer, table
 from pipeline.repair.mojibake.reread import SEQUENCE
-from pipeline.repair.mojibake.suspicion import worst_stretch
+from pipeline.repair.mojibake.suspicion import COMMON_SIGNS, Look, look
 
 #: Bits that a layer must seem to save to be looked at closely.
 MIN_PROMISE: Final = 6.0
@@ -29,55 +33,117 @@ MAX_TOKEN: Final = 400
 MAX_WORD: Final = 40
 NEAR: Final = 8
 FIRST_WIDE: Final = "\u2e80"
+#: Characters beyond ASCII that a line must have for an encoding other than UTF-8, unless
+#: that is one of Latin letters.
+MIN_CHARACTERS: Final = 4
+#: Text of two bytes a character that was read as another such encoding is odd all over:
+#: so many characters in a row, or so many bits a Chinese character.
+MIN_WIDE_STRETCH: Final = 5
+MIN_DENSITY: Final = 1.0
+#: Sequences of UTF-8 that rare characters form by chance between others are single
+#: ones; beside Latin letters they need no company.
+MIN_SEQUENCES: Final = 2
 
 _TOKEN: Final = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*")
 _BYTES: Final = re.compile(f"[^{FOREIGN}{HOLE}]+")
+_LETTER: Final = re.compile("[A-Za-z]")
 _HIGH: Final = re.compile("[\x80-\xff]")
+_TELLING: Final = re.compile(f"[^\x00-\x7f{COMMON_SIGNS}]")
+_WIDE: Final = re.compile(f"[{FIRST_WIDE}-\U0010ffff]")
+_NARROW: Final = re.compile(f"[\x80-{chr(ord(FIRST_WIDE) - 1)}]")
+
+_Read = tuple[str, int]
 
 
-def promising(line: str, layers: Sequence[Layer]) -> list[Layer]:
+def promising(line: str) -> list[Layer]:
     """Return the layers that may explain what is odd in `line`, most promising first."""
-    tokens = list(_odd_words(line))
-    variants = [" ".join(tokens)]
+    seen = look(line)
+    few = sum(1 for _ in islice(_TELLING.finditer(line), MIN_CHARACTERS)) < MIN_CHARACTERS
+    wide = line[seen.low] >= FIRST_WIDE
+    sparse = wide and seen.high - seen.low < MIN_WIDE_STRETCH and seen.density < MIN_DENSITY
+    return list(_probed(tuple(_odd_words(line, seen)), few=few, sparse=sparse))
+
+
+@lru_cache(4096)
+def _probed(tokens: tuple[str, ...], *, few: bool, sparse: bool) -> tuple[Layer, ...]:
     tried: list[Layer] = []
     leftovers: list[int] = []
-    raws: dict[str, list[str]] = {}
-    for layer in layers:
-        if layer.wrong not in raws:
-            raws[layer.wrong] = [token.translate(table(layer.wrong)) for token in tokens]
-        changed = False
-        left = 0
-        words = []
-        for token, raw in zip(tokens, raws[layer.wrong], strict=True):
-            read = _reread(raw, layer)
-            changed = changed or read is not None
-            words.append(token if read is None else read[0])
-            left += 0 if read is None else read[1]
-        if changed:
-            tried.append(layer)
-            leftovers.append(left)
-            variants.append(" ".join(words))
+    variants = [" ".join(tokens)]
+    reads: dict[tuple[tuple[str, ...], str, bool], _Read | None] = {}
+    for wrong, rights in _plausible(tokens, few=few, sparse=sparse):
+        raws = tuple(token.translate(table(wrong)) for token in tokens)
+        utf8 = sum(len(SEQUENCE.findall(raw)) for raw in raws)
+        least = MIN_SEQUENCES if sparse and not _LETTER.search(variants[0]) else 1
+        for layer in rights:
+            if layer.right == "utf-8" and utf8 < least:
+                continue
+            key = (raws, layer.right, wrong in DOUBLE_BYTE)
+            if key not in reads:
+                reads[key] = _read(tokens, raws, layer)
+            read = reads[key]
+            if read:
+                tried.append(layer)
+                variants.append(read[0])
+                leftovers.append(read[1])
     if not tried:
-        return []
-    joined = "".join(f"{text}\n" for text in variants)
-    starts = np.cumsum([0] + [len(text) + 1 for text in variants[:-1]])
-    sums = np.add.reduceat(plausibility.character_costs(joined), starts)
-    promises = ((sums[0] - sums[1:]) / UNITS_PER_BIT - LEFTOVER * np.array(leftovers)).tolist()
+        return ()
+    promises = _promises(variants, leftovers)
     ranked = sorted(
         zip(promises, range(len(tried)), strict=True), key=lambda pair: (-pair[0], pair[1])
     )
-    return [tried[index] for promise, index in ranked[:MAX_LAYERS_KEPT] if promise > MIN_PROMISE]
+    kept = ranked[:MAX_LAYERS_KEPT]
+    return tuple(tried[index] for promise, index in kept if promise > MIN_PROMISE)
 
 
-def _odd_words(line: str) -> Iterator[str]:
+def _plausible(
+    tokens: Iterable[str], *, few: bool, sparse: bool
+) -> Iterator[tuple[str, list[Layer]]]:
+    """Yield the codecs that may have been read with, and the layers that are possible."""
+    text = "".join(tokens)
+    wide, narrow = _WIDE.search(text) is not None, _NARROW.search(text) is not None
+    for wrong, layers in ALL.items():
+        double = wrong in DOUBLE_BYTE
+        if not (wide if double else narrow):
+            continue
+        if double and sparse:
+            yield wrong, [layer for layer in layers if layer.right == "utf-8"]
+        elif few and not double:
+            yield wrong, [layer for layer in layers if layer.right in LATIN]
+        else:
+            yield wrong, list(layers)
+
+
+def _read(tokens: Sequence[str], raws: Sequence[str], layer: Layer) -> _Read | None:
+    """Read words again by one layer; None where nothing in them can change."""
+    changed = False
+    left = 0
+    words = []
+    for token, raw in zip(tokens, raws, strict=True):
+        read = _reread(raw, layer)
+        changed = changed or read is not None
+        words.append(token if read is None else read[0])
+        left += 0 if read is None else read[1]
+    return (" ".join(words), left) if changed else None
+
+
+def _promises(variants: Sequence[str], leftovers: Sequence[int]) -> list[float]:
+    """Return the bits that each variant but the first, the line as it is, saves."""
+    starts = np.cumsum([0] + [len(text) + 1 for text in variants[:-1]])
+    joined = "".join(f"{text}\n" for text in variants)
+    sums = np.add.reduceat(plausibility.character_costs(joined), starts, dtype=np.int64)
+    saved = (sums[0] - sums[1:]) / UNITS_PER_BIT - LEFTOVER * np.array(leftovers)
+    promises: list[float] = saved.tolist()
+    return promises
+
+
+def _odd_words(line: str, seen: Look) -> Iterator[str]:
     """Yield the words of the oddest stretch; of long wide-script ones what is near it."""
-    low, high = worst_stretch(line)
     for token in _TOKEN.finditer(line):
         start, end = token.span()
-        if end < low or start > high:
+        if end < seen.low or start > seen.high:
             continue
-        if end - start > MAX_WORD and line[low] >= FIRST_WIDE:
-            start, end = max(start, low - NEAR), min(end, high + NEAR)
+        if end - start > MAX_WORD and line[seen.low] >= FIRST_WIDE:
+            start, end = max(start, seen.low - NEAR), min(end, seen.high + NEAR)
         yield line[start:end][:MAX_TOKEN]
 
 

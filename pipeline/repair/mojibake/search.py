@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, PAIRS, Layer, Unread, unread
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
 from pipeline.repair.mojibake.suspicion import damaged
@@ -70,10 +71,10 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
         line: one line of text.
         layers: the layers to try; all by default.
     """
-    worth = promising(line, ALL) if layers is None else layers
+    worth = promising(line) if layers is None else layers
     if not worth:
         return []
-    old = np.cumsum(plausibility.character_costs(line))
+    old = np.cumsum(plausibility.character_costs(line), dtype=np.int64)
     best: dict[str, Reading] = {}
     for layer in worth:
         bytes_ = unread(line, layer.wrong)
@@ -87,17 +88,12 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
     return sorted(best.values(), key=lambda one: (-one.gain, one.lossy))
 
 
-ALL: Final = tuple(Layer(wrong, right) for wrong, rights in PAIRS.items() for right in rights)
-
-
-def _reading(
-    line: str, old: np.ndarray[tuple[int], np.dtype[np.int64]], bytes_: Unread, layer: Layer
-) -> Reading | None:
+def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer) -> Reading | None:
     proposed = changes(bytes_, layer)
     if not any(one for one in proposed if not one.barrier):
         return None
     changed, spans = _spliced(line, proposed)
-    new = np.cumsum(plausibility.character_costs(changed))
+    new = np.cumsum(plausibility.character_costs(changed), dtype=np.int64)
     chosen = _best_stretch(_gains(proposed, spans, old, new))
     kept = [proposed[index] for index in chosen if not proposed[index].barrier]
     kept = [one for one in kept if line[one.start : one.end] != one.text]
@@ -136,8 +132,8 @@ def _spliced(line: str, changes_: Sequence[Change]) -> tuple[str, list[tuple[int
 def _gains(
     proposed: Sequence[Change],
     spans: Sequence[tuple[int, int]],
-    old: np.ndarray[tuple[int], np.dtype[np.int64]],
-    new: np.ndarray[tuple[int], np.dtype[np.int64]],
+    old: npt.NDArray[np.int64],
+    new: npt.NDArray[np.int64],
 ) -> list[float | None]:
     """Return the bits that each change saves, the character behind it included."""
     result: list[float | None] = []
@@ -151,7 +147,7 @@ def _gains(
     return result
 
 
-def _between(total: np.ndarray[tuple[int], np.dtype[np.int64]], start: int, end: int) -> int:
+def _between(total: npt.NDArray[np.int64], start: int, end: int) -> int:
     end = min(end, len(total))
     if end <= start:
         return 0

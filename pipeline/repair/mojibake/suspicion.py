@@ -6,7 +6,8 @@ and takes the worst stretch of a line, so one garbled word in a good line shows 
 It is a few array operations for the whole text.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
@@ -32,10 +33,15 @@ THRESHOLD: Final = 10.0
 #: Lines longer than this are looked at in parts.
 MAX_UNIT: Final = 4_000
 BLOCK: Final = 65_536
+#: What a line end takes from a stretch: more than any unit can gather.
+LINE_END: Final = -10_000_000
+NEWLINE: Final = ord("\n")
+FIRST_HAN: Final = 0x3400
+LAST_HAN: Final = 0x9FFF
 
 
 @cache
-def _limits() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
+def _limits() -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return for each code point its allowance, and the most that it may count as odd."""
     size = plausibility.load().class_of.size
     allowance = np.full(size, HAN_ALLOWANCE)
@@ -55,8 +61,8 @@ def _limits() -> tuple[npt.NDArray[np.int16], npt.NDArray[np.int16]]:
     return _in_units(allowance), _in_units(most)
 
 
-def _in_units(bits: npt.NDArray[np.float64]) -> npt.NDArray[np.int16]:
-    return (bits * UNITS_PER_BIT).astype(np.int16)
+def _in_units(bits: npt.NDArray[np.float64]) -> npt.NDArray[np.int32]:
+    return (bits * UNITS_PER_BIT).astype(np.int32)
 
 
 def units(text: str) -> Iterator[tuple[int, int]]:
@@ -84,46 +90,63 @@ def suspicious(text: str, threshold: float = THRESHOLD) -> list[tuple[int, int, 
     if text.isascii():
         return []
     found = []
-    block: list[tuple[int, int]] = []
-    for span in units(text):
-        block.append(span)
-        if span[1] - block[0][0] > BLOCK:
-            found += _judged(text, block, threshold)
-            block = []
-    if block:
-        found += _judged(text, block, threshold)
+    spans: list[tuple[int, int]] = []
+    lines: list[str] = []
+    size = 0
+    for start, end in units(text):
+        line = text[start:end]
+        if line.isascii():
+            continue
+        spans.append((start, end))
+        lines.append(line)
+        size += len(line) + 1
+        if size > BLOCK:
+            found += _judged(spans, lines, threshold)
+            spans, lines, size = [], [], 0
+    if lines:
+        found += _judged(spans, lines, threshold)
     return found
 
 
 def _judged(
-    text: str, spans: list[tuple[int, int]], threshold: float
+    spans: Sequence[tuple[int, int]], lines: Sequence[str], threshold: float
 ) -> list[tuple[int, int, float]]:
-    low, high = spans[0][0], spans[-1][1]
-    part = text[low:high]
-    if part.isascii():
-        return []
-    excess = excesses(part)
-    starts = np.array([start - low for start, _ in spans])
+    excess = excesses("\n".join(lines))
+    starts = np.cumsum([0, *(len(line) + 1 for line in lines[:-1])])
     peaks = np.maximum.reduceat(excess, starts)
     limit = threshold * UNITS_PER_BIT
     return [
-        (start, end, float(peak) / UNITS_PER_BIT)
-        for (start, end), peak in zip(spans, peaks.tolist(), strict=True)
-        if peak > limit
+        (*spans[number], float(peaks[number]) / UNITS_PER_BIT)
+        for number in np.flatnonzero(peaks > limit).tolist()
     ]
 
 
 def excesses(part: str) -> npt.NDArray[np.int64]:
     """Return for each character the excess of the worst stretch that ends there."""
+    return _excesses(_odd(_points(part)))
+
+
+def _points(part: str) -> npt.NDArray[np.intp]:
     points = np.frombuffer(part.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    index = np.where(points < 0x10000, points, 0xFFFF + (points >> 16)).astype(np.intp)
+    return points.astype(np.intp)
+
+
+def _odd(points: npt.NDArray[np.intp]) -> npt.NDArray[np.int32]:
+    """Return what each character costs beyond its allowance; line ends end a stretch."""
+    index = plausibility.indices(points)
     allowance, most = _limits()
-    odd = np.minimum(plausibility.character_costs(part) - allowance[index], most[index])
-    odd[points == ord("\n")] = -1_000_000
-    total = np.cumsum(odd)
+    odd = plausibility.costs(index) - allowance.take(index)
+    np.minimum(odd, most.take(index), out=odd)
+    odd[points == NEWLINE] = LINE_END
+    return odd
+
+
+def _excesses(odd: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    total = np.cumsum(odd, dtype=np.int64)
     floor = np.minimum.accumulate(total)
-    result: npt.NDArray[np.int64] = total - np.concatenate(([0], np.minimum(floor[:-1], 0)))
-    return result
+    np.minimum(floor, 0, out=floor)
+    total[1:] -= floor[:-1]
+    return total
 
 
 def oddness(line: str) -> float:
@@ -136,9 +159,30 @@ def damaged(line: str) -> bool:
     return oddness(line) > THRESHOLD
 
 
-def worst_stretch(line: str) -> tuple[int, int]:
-    """Return the stretch of a line with the greatest excess, as first and last position."""
-    excess = excesses(line)
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is odd in a line.
+
+    Args:
+        low: first position of the stretch with the greatest excess.
+        high: its last position.
+        density: bits beyond their allowance for each Chinese character of the line.
+    """
+
+    low: int
+    high: int
+    density: float
+
+
+def look(line: str) -> Look:
+    """Return where a line that is not all ASCII is odd, and how odd it is as a whole."""
+    points = _points(line)
+    odd = _odd(points)
+    excess = _excesses(odd)
     last = int(excess.argmax())
-    before = np.flatnonzero(excess[:last] <= 0)
-    return (int(before[-1]) + 1 if before.size else 0), last
+    low = last
+    while low and excess[low - 1] > 0:
+        low -= 1
+    han = odd[(points >= FIRST_HAN) & (points <= LAST_HAN)]
+    beyond = int(han[han > 0].sum()) / UNITS_PER_BIT
+    return Look(low, last, beyond / max(1, han.size))
