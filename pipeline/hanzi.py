@@ -12,18 +12,20 @@ The price: 著 is judged by its neighbours, so 編著辮子 (braiding) keeps its
 """
 
 import re
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Final
 
+import numpy as np
 import opencc
+from numpy.typing import NDArray
 
 from pipeline.hanforms import forms, is_coded
 from pipeline.language.guess import Guess
 from pipeline.ledger import Edit, apply, compose
+from pipeline.script import codepoints
 
 TAIWAN: Final = "tw2s"
 HONG_KONG: Final = "hk2s"
@@ -42,9 +44,20 @@ _ZHU_WORDS: Final = re.compile(
 Elsewhere it is the aspect marker that mainland China writes 着.
 """
 
-_VOCABULARY: Final[Mapping[str, re.Pattern[str]]] = {
-    TAIWAN: re.compile("網路|軟體|硬體|資訊|程式|影片|捷運|計程車|滑鼠|品質|行動電話|部落格|雷射"),
-    HONG_KONG: re.compile("嘅|咗|喺|哋|冇|唔|佢|港鐵|屋邨|的士|巴士|電單車|行政長官|八達通"),
+_VOCABULARY: Final[Mapping[str, tuple[str, ...]]] = {
+    region: tuple(words.split("|"))
+    for region, words in {
+        TAIWAN: "網路|軟體|硬體|資訊|程式|影片|捷運|計程車|滑鼠|品質|行動電話|部落格|雷射",
+        HONG_KONG: "嘅|咗|喺|哋|冇|唔|佢|港鐵|屋邨|的士|巴士|電單車|行政長官|八達通",
+    }.items()
+}
+
+_KINDS: Final = ("traditional", "simplified", TAIWAN, HONG_KONG, GENERIC)
+"""What a character may speak for; a character of several kinds is a sum of powers of two."""
+_MIXTURES: Final = 1 << len(_KINDS)
+_HOLDING: Final = {
+    kind: [mixture for mixture in range(_MIXTURES) if mixture >> number & 1]
+    for number, kind in enumerate(_KINDS)
 }
 
 
@@ -84,21 +97,18 @@ class Conversion:
 
 def gather(text: str) -> Evidence:
     """Count what `text` shows of its written form and region."""
-    table, votes = forms(), _votes()
-    letters = Counter(text)
-    regions = Counter[str]()
-    for char, number in letters.items():
-        for region in votes.get(char, ()):
-            regions[region] += number
+    held = np.bincount(_kinds()[codepoints(text)], minlength=_MIXTURES)
+    numbers = {kind: int(held[_HOLDING[kind]].sum()) for kind in _KINDS}
     for region, words in _VOCABULARY.items():
-        regions[region] += len(words.findall(text))
-    regions[TAIWAN] += letters["著"] - len(_ZHU_WORDS.findall(text))
+        numbers[region] += sum(map(text.count, words))
+    if "著" in text:
+        numbers[TAIWAN] += text.count("著") - len(_ZHU_WORDS.findall(text))
     return Evidence(
-        traditional=sum(n for char, n in letters.items() if char in table.traditional),
-        simplified=sum(n for char, n in letters.items() if char in table.simplified),
-        taiwan=regions[TAIWAN],
-        hong_kong=regions[HONG_KONG],
-        generic=regions[GENERIC],
+        traditional=numbers["traditional"],
+        simplified=numbers["simplified"],
+        taiwan=numbers[TAIWAN],
+        hong_kong=numbers[HONG_KONG],
+        generic=numbers[GENERIC],
     )
 
 
@@ -162,23 +172,36 @@ def _once(text: str, chosen: str) -> tuple[Edit, ...]:
     rules = (f"hanzi.{chosen}",)
     if len(converted) != len(text):
         return tuple(Edit(*span, rules) for span in _uneven(text, converted))
-    wanted = _wanted(text, converted, chosen)
     return tuple(
-        Edit(start, end, text[start:end], wanted[start:end], rules)
-        for start, end in _differences(text, wanted)
+        Edit(start, start + len(after), text[start : start + len(after)], after, rules)
+        for start, after in _differences(text, converted, chosen)
     )
 
 
-def _wanted(text: str, converted: str, chosen: str) -> str:
-    """Return `converted` with our own say on 著 and on characters simplified already."""
-    settled = forms().simplified | {"么"}
-    chars = [old if old in settled else new for old, new in zip(text, converted, strict=True)]
+def _differences(text: str, converted: str, chosen: str) -> Iterator[tuple[int, str]]:
+    """Yield where runs of changed characters start, and what becomes of them.
+
+    We have our own say on 著 and on characters simplified already.
+    """
+    if text == converted and "著" not in text:
+        return
+    old, new = codepoints(text), codepoints(converted)
+    wanted = np.where(_settled()[old], old, new)
     if "著" in text:
-        kept = {match.start() for match in _ZHU_WORDS.finditer(text)}
-        for index, old in enumerate(text):
-            if old == "著":
-                chars[index] = "著" if index in kept or chosen != TAIWAN else "着"
-    return "".join(chars)
+        wanted[old == ord("著")] = ord("著" if chosen != TAIWAN else "着")
+        for match in _ZHU_WORDS.finditer(text):
+            wanted[match.start()] = ord("著")
+    places: list[int] = np.flatnonzero(wanted != old).tolist()
+    if not places:
+        return
+    result = wanted.tobytes().decode("utf-32-le", "surrogatepass")
+    start = end = places[0]
+    for place in places:
+        if place > end:
+            yield start, result[start:end]
+            start = place
+        end = place + 1
+    yield start, result[start:end]
 
 
 def _uneven(before: str, after: str) -> list[tuple[int, int, str, str]]:
@@ -199,22 +222,30 @@ def _uneven(before: str, after: str) -> list[tuple[int, int, str, str]]:
     return spans
 
 
-def _differences(before: str, after: str) -> list[tuple[int, int]]:
-    """Return the runs of positions at which two texts of one length differ."""
-    spans: list[tuple[int, int]] = []
-    for index, (old, new) in enumerate(zip(before, after, strict=True)):
-        if old == new:
-            continue
-        if spans and spans[-1][1] == index:
-            spans[-1] = (spans[-1][0], index + 1)
-        else:
-            spans.append((index, index + 1))
-    return spans
-
-
 @cache
 def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
+
+
+@cache
+def _kinds() -> NDArray[np.uint8]:
+    """Return for each code point the kinds of its character, as a sum of powers of two."""
+    kinds = np.zeros(0x110000, dtype=np.uint8)
+    members = {"traditional": forms().traditional, "simplified": forms().simplified}
+    for number, kind in enumerate(_KINDS):
+        chosen = members.get(kind) or {
+            char for char, regions in _votes().items() if kind in regions
+        }
+        kinds[sorted(map(ord, chosen))] |= 1 << number
+    return kinds
+
+
+@cache
+def _settled() -> NDArray[np.bool_]:
+    """Return for each code point whether its character is simplified already."""
+    settled = np.zeros(0x110000, dtype=np.bool_)
+    settled[sorted(map(ord, forms().simplified | {"么"}))] = True
+    return settled
 
 
 @cache

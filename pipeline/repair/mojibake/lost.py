@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Mark
+from pipeline.repair.signs import holds, signs
 
 UNRESOLVED: Final = "mojibake_unresolved"
 NEVER_WRITTEN: Final = "memory that was never written"
 
+_QUESTION: Final = "??"
 #: What is left of characters that were replaced before the last wrong reading: a sign
 #: that must occur, the pattern, and what happened.
 _LOST: Final = (
@@ -20,16 +22,18 @@ _LOST: Final = (
     ("烫烫烫", re.compile("烫{3,}"), NEVER_WRITTEN),
     ("屯屯屯屯", re.compile("屯{4,}"), NEVER_WRITTEN),
     (
-        "??",
+        _QUESTION,
         re.compile(r"(?<![^\s(])\?{2,}(?:[ -]\?{2,}){2,}"),
         "letters replaced by question marks",
     ),
 )
+_BEGINNINGS: Final = signs("".join(sign[0] for sign, _, _ in _LOST if sign != _QUESTION))
 
 
 def lost(text: str) -> Iterator[Mark]:
     """Yield marks on what is lost for good in `text`."""
+    unusual = holds(text, _BEGINNINGS)
     for sign, pattern, detail in _LOST:
-        if sign in text:
+        if (unusual or sign == _QUESTION) and sign in text:
             for found in pattern.finditer(text):
                 yield Mark(found.start(), found.end(), UNRESOLVED, detail)
