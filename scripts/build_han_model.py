@@ -362,6 +362,26 @@ def quantised(values: Floats, coarse: int) -> bytes:
     return units.astype(np.uint8).tobytes()
 
 
+def packed_model(
+    characters: list[str],
+    classes: list[int],
+    shares: dict[bool, list[float]],
+    levels: list[Level],
+) -> bytes:
+    """Return the model file: each character's class and shares, and the n-grams."""
+    alphabet = "".join(characters).encode("utf-8")
+    parts = [
+        struct.pack("<II", len(characters), len(alphabet)),
+        alphabet,
+        *plane(np.array(classes, dtype=np.uint16)),
+        quantised(np.array(shares[False]), 2),
+        quantised(np.array(shares[True]), 2),
+        *pack_levels(levels),
+    ]
+    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}]
+    return lzma.compress(MAGIC + b"".join(parts), format=lzma.FORMAT_XZ, filters=filters)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("mono", "parallel", "jieba", "wordfreq"):
@@ -427,18 +447,8 @@ def main() -> None:
         | {chr(code) for code in range(0x4E00, 0x9FA6)}
     )
     varieties = varied(counts, fold, characters)
-    classes = np.array([ids.get(fold.get(c, c), UNKNOWN) for c in characters], dtype=np.uint16)
-    alphabet = "".join(characters).encode("utf-8")
-    parts = [
-        struct.pack("<II", len(characters), len(alphabet)),
-        alphabet,
-        *plane(classes),
-        quantised(np.array(varieties[False]), 2),
-        quantised(np.array(varieties[True]), 2),
-        *pack_levels(levels),
-    ]
-    filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME, "lc": 4, "pb": 0}]
-    packed = lzma.compress(MAGIC + b"".join(parts), format=lzma.FORMAT_XZ, filters=filters)
+    classes = [ids.get(fold.get(c, c), UNKNOWN) for c in characters]
+    packed = packed_model(characters, classes, varieties, levels)
     arguments.output.write_bytes(packed)
     print(f"{arguments.output}: {len(packed)} bytes, {[len(level.keys) for level in levels]}")
 

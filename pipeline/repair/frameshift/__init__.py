@@ -19,6 +19,7 @@ a known frame, no other reading and text that is not strange (`confidence`).
 """
 
 from pipeline.repair.base import Context, Findings
+from pipeline.repair.frameshift.others import with_others
 from pipeline.repair.frameshift.repair import find_in
 from pipeline.repair.frameshift.sites import is_suspect
 
@@ -39,6 +40,4 @@ def find(text: str, context: Context) -> Findings:
         ``frameshift_unresolved`` where there is damage but no reading stands out.
     """
     del context
-    if not is_suspect(text):
-        return Findings()
-    return find_in(text)
+    return with_others(text, find_in(text) if is_suspect(text) else Findings())

@@ -193,6 +193,16 @@ class _Reader:
 
 @cache
 def han_model() -> HanModel:
-    """Return the model that ships with linguaflow, loaded on first use."""
-    packed = files("pipeline.repair.frameshift").joinpath("han.model.xz").read_bytes()
+    """Return the model of Chinese that ships with linguaflow, loaded on first use."""
+    return _packed("han.model.xz")
+
+
+@cache
+def ja_model() -> HanModel:
+    """Return the model of Japanese (`scripts/build_ja_model.py`), loaded on first use."""
+    return _packed("ja.model.xz")
+
+
+def _packed(name: str) -> HanModel:
+    packed = files("pipeline.repair.frameshift").joinpath(name).read_bytes()
     return HanModel(lzma.decompress(packed))
