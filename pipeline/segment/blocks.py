@@ -17,7 +17,7 @@ from typing import Final
 
 from pipeline.ledger import Mark
 from pipeline.schema import PassageKind
-from pipeline.segment import cues, dates, lists, navigation, tables
+from pipeline.segment import cues, dates, furniture, lists, navigation, pictures, tables
 from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
@@ -147,14 +147,44 @@ def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         for index, line in enumerate(lines)
         if index not in kinds
         and line.length <= cues.MAX_DISCLAIMER
-        and kinds.get(index + 1, ("", ()))[0] != "byline"
         and (
-            navigation.is_navigation(line.head)
-            or cues.is_legal(line.head)
-            or (index and line.titled and navigation.is_pointer(lines[index - 1].head))
-            or (counts[line.head] >= MIN_REPEATS and line.titled)
+            navigation.is_menu(line.head)
+            or furniture.is_furniture(line.head)
+            or (
+                kinds.get(index + 1, ("", ()))[0] != "byline"
+                and (
+                    navigation.is_navigation(line.head)
+                    or cues.is_legal(line.head)
+                    or (index and line.titled and navigation.is_pointer(lines[index - 1].head))
+                    or (counts[line.head] >= MIN_REPEATS and line.titled)
+                )
+            )
+            or (line.titled and kinds.get(index + 1, ("", ()))[0] == "teaser")
         )
     }
+
+
+def _links(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    """Titles of other articles below a label such as "Read also".
+
+    The last of them is taken for a heading where a credit follows, and where text
+    follows unless text stood before.
+    """
+    del text
+    found: Kinds = {}
+    seen_text = False
+    for index, line in enumerate(lines):
+        seen_text = seen_text or line.length > MIN_PROSE
+        if not furniture.heads_links(line.head):
+            continue
+        end = index + 1
+        while end < len(lines) and end not in kinds and lines[end].headline:
+            end += 1
+        followed = end < len(lines) and (kinds.get(end, ("", ()))[0] == "byline")
+        texted = end < len(lines) and end not in kinds and not (seen_text and end == index + 2)
+        for place in range(index + 1, end - (followed or texted)):
+            found[place] = ("boilerplate", ())
+    return found
 
 
 def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
@@ -173,7 +203,7 @@ def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         line = lines[index]
         if index in kinds:
             continue
-        if line.short and cues.is_caption(line.head):
+        if (line.short and cues.is_caption(line.head)) or pictures.is_credited(line.head):
             found[index] = ("caption", ())
             continue
         if not line.titled or index == 0:
@@ -214,7 +244,7 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if index in kinds or (_is_crowded(lines, brief, index) and not _stands_out(lines, index)):
             continue
         if _has_body(lines, titled, kinds, index):
-            named = _is_name(line.head) and _is_by_byline(kinds, found, index)
+            named = _is_name(line.head) and _is_by_byline(lines, kinds, found, index)
             found[index] = ("byline" if named else "heading", ())
     first = next((index for index in range(len(lines)) if index not in kinds), None)
     if first is not None and first not in found and _is_asked(lines, kinds, first):
@@ -232,10 +262,13 @@ def _is_name(line: str) -> bool:
     return _NAME.fullmatch(line) is not None
 
 
-def _is_by_byline(kinds: Kinds, found: Kinds, index: int) -> bool:
-    """Tell whether a line stands under a heading and over a date or credit."""
-    above = found.get(index - 1, ("", ()))[0] == "heading"
-    return above and kinds.get(index + 1, ("", ()))[0] == "byline"
+def _is_by_byline(lines: Sequence[Line], kinds: Kinds, found: Kinds, index: int) -> bool:
+    """Tell whether a line stands beside a date or credit, and under the title of the text."""
+    beside = any(kinds.get(place, ("", ()))[0] == "byline" for place in (index - 1, index + 1))
+    return beside and any(
+        found.get(place, ("", ()))[0] == "heading" and not lines[place].shouted
+        for place in range(max(0, index - 2), index)
+    )
 
 
 def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
@@ -280,6 +313,7 @@ _RULES: Final[tuple[Callable[[str, Sequence[Line], Kinds], Kinds], ...]] = (
     _teasers,
     _credits,
     _boilerplate,
+    _links,
     lists.find,
     _captions,
     _headings,

@@ -61,7 +61,7 @@ _ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABEL
 _CREDIT: Final = re.compile(
     rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?|\s[-–—](?=\s(?:https?://|www\.)))|"
     r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
-    r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝]\s?",
+    r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝=]\s?",
     re.IGNORECASE,
 )
 _SLASHED: Final = {
@@ -96,8 +96,21 @@ _REPORTER: Final = re.compile(
     r"(?:\s?[/／|｜]?\s?(?:[\u4e00-\u9fff]{1,6}?)?(?P<report>[报報][导導道]|[专專][访訪]|[摄攝]影|[电電]))?"
     r"[)）\]］】〕]?$"
 )
-_OPENERS: Final = "(（[【〔*|｜ "
-_EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*"
+# （経済部　中村さくら）, ［東京支局・田中一郎］
+_DESK: Final = re.compile(
+    r"[(（\[［【〔＝=](?:[\u30a0-\u30ff\u4e00-\u9fff]{1,8}(?:部|支局|総局|局|編集室)|"
+    r"(?:編集|論説|専門|解説)委員|(?:特派|通信)員|(?:専門)?記者)[\s・＝=/、:：]{1,2}"
+    r"(?P<name>[\u3041-\u30ff\u3400-\u9fff々]{1,5}\s?[\u3041-\u30ff\u3400-\u9fff々]{1,6})"
+    r"[)）\]］】〕＝=]$"
+)
+# The initials that sign news, (rn/dw), and the agency, (PAP).
+_INITIALS: Final = re.compile(r"[(\[](?P<name>[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})[)\]]$")
+_AGENCY: Final = re.compile(
+    r"[(（\[](?P<name>PAP|IAR|AFP|AP|Reuters|ANTARA|ТАСС|РИА Новости|Интерфакс|"
+    r"共同|時事|中央社|新[华華]社|中新社)[)）\]]$"
+)
+_OPENERS: Final = "(（[【〔*|｜＜< "
+_EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*＜＞<>"
 _PARTS: Final = re.compile(r"\s[|｜·•/／]\s|\s{3,}|\t")
 _BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _PEOPLE: Final = ("author", "translator", "editor")
@@ -121,15 +134,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     if len(line) > MAX_LABELLED_SOURCE:
         return ()
     body = line.lstrip(_OPENERS)
-    named = _UNLABELLED.match(body[:1].lower() + body[1:])
-    if named:
-        return (Credit("author", named["name"]),)
-    pictured = _PICTURED.match(body)
-    if pictured:
-        return (Credit("picture", pictured["name"]),)
-    reporter = _REPORTER.match(line)
-    if reporter and (reporter["open"] or reporter["post"] or reporter["report"]):
-        return (Credit("author", reporter["name"]),)
+    signed = _signed(line, body)
+    if signed:
+        return (signed,)
     date = dates.DATE.match(body)
     stated = (Credit("date", date[0].strip()),) if date else ()
     body = body[date.end() :].lstrip(_EDGES) if date else body
@@ -144,6 +151,20 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     limit = MAX_LABELLED_SOURCE if found[0].role in ("publisher", "picture") else MAX_CREDIT
     valued = len(line) <= limit and any(credit.value for credit in found)
     return (*stated, *_dated(found)) if valued else ()
+
+
+def _signed(line: str, body: str) -> Credit | None:
+    """Return the name in a line that is a signature by its form and needs no label."""
+    reporter = _REPORTER.match(line)
+    reports = reporter and (reporter["open"] or reporter["post"] or reporter["report"])
+    forms = (
+        ("author", _UNLABELLED.match(body[:1].lower() + body[1:])),
+        ("picture", _PICTURED.match(body)),
+        ("author", _DESK.match(line) or _INITIALS.match(line)),
+        ("publisher", _AGENCY.match(line)),
+        ("author", reporter if reports else None),
+    )
+    return next((Credit(role, form["name"]) for role, form in forms if form), None)
 
 
 def _dated(found: Sequence[Credit]) -> Iterator[Credit]:
@@ -225,7 +246,10 @@ _CAPTION: Final = re.compile(
     r"[图圖図表]\s?\d+(?:[.-]\d+)?|[图圖図表][一二三四五六七八九十]{1,2})(?:[\s.:：、—–-]|$)",
     re.IGNORECASE,
 )
-_LEGEND: Final = re.compile(r"[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜]")
+# Two in a row (○○) stand for a name that is not told.
+_LEGEND: Final = re.compile(
+    r"(?<![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜](?![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])"
+)
 
 
 def is_legal(line: str) -> bool:
@@ -236,7 +260,11 @@ def is_legal(line: str) -> bool:
     """
     if len(line) <= MAX_DISCLAIMER and (_ADVICE.search(line) or _COOKIES.match(line)):
         return True
-    return len(line) <= 140 and bool(_LEGAL.search(line) or _NOTICE.match(line))
+    return (
+        len(line) <= 140
+        and line[-1] not in ";；"
+        and bool(_LEGAL.search(line) or _NOTICE.match(line))
+    )
 
 
 def is_caption(line: str) -> bool:

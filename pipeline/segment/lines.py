@@ -101,6 +101,12 @@ class Line:
         )
 
     @property
+    def headline(self) -> bool:
+        """Whether the line could be a headline, one that asks or exclaims included."""
+        asks = self.tail[-1:] in ("?", "!", "？", "！") and not _INNER_END.search(self.head)
+        return self.titled or (asks and self.short and not self.lower)
+
+    @property
     def shouted(self) -> bool:
         """Whether the line is written in capitals."""
         return self.head.isupper() and len(_LETTER.findall(self.head)) > 5

@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 _END: Final = r"(?:\s*[:|·/,].{0,40})?[.!…»>]*"
+_TAIL: Final = r"(?:[\s:：｜|＞>》»】＞（(／/][^。]{0,60})?"
 _NAVIGATION: Final = re.compile(
     r"[字文]号[:：].{0,20}|(?:浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|閲覧)(?:量|数|數|次数)?[:：]?\s?\d+|"
     r"(?:advertisement|sponsored|reklama|реклама|на правах рекламы|iklan|广告|廣告|広告)|"
@@ -20,7 +21,7 @@ _NAVIGATION: Final = re.compile(
     r"第\s?\d+\s?[页頁ページ]{1,3}|"
     r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
     r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
-    r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›]{1,80}|[»›]\s*[^«‹]{1,80}|"
+    r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›.]{1,80}|[»›]\s*[^«‹.]{1,80}|"
     r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
     r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
     r"(?:share|tweet|print|subscribe|sign in|log in|back to top)(?: (?:this|on|via|to) .{1,25})?"
@@ -61,12 +62,15 @@ _NAVIGATION: Final = re.compile(
     + _END
     + "|"
     r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
-    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|[点點][击擊](?:查看|[进進]入|[阅閱][读讀]|下[载載]|[关關]注|[这這][里裡])|"
-    r"返回(?:首[页頁]|[顶頂]部|列表|上[页頁])|分享到|分享至|[扫掃]一?[码碼扫掃]|"
-    r"[关關]注我[们們]|更多[精内內])[^。]{0,60}|"
+    r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|返回(?:首[页頁]|[顶頂]部|列表|上[页頁])|"
+    r"[关關]注我[们們]|(?:分享[到至])(?:[朋友圈QqWwXx微新空豆]{1,2}\S{0,8})?)"
+    rf"{_TAIL}|"
+    r"(?:[点點][击擊](?:查看|[进進]入|[阅閱][读讀]|下[载載]|[关關]注|[这這][里裡])|[扫掃]一?[码碼扫掃]|"
+    r"更多[精内內])[^。]{0,60}|"
     r"(?:前の(?:記事|ページ)|次の(?:記事|ページ)|関連(?:記事|リンク)|あわせて読みたい|続きを読む|"
     r"もっと(?:見る|読む)|原文を(?:見る|表示)|(?:この記事を)?シェア(?:する)?|ログイン|会員登録|トップ(?:へ|に)戻る|"
-    r"フォローする|(?:こちらも)?おすすめ(?:の)?(?:記事)?|人気(?:の)?記事)[^。]{0,60}|"
+    r"フォローする|(?:こちらも)?おすすめ(?:の)?(?:記事)?|人気(?:の)?記事)"
+    rf"{_TAIL}|"
     r"[点點][击擊]上方.{0,12}[关關]注.{0,12}|(?:[长長]按|[识識][别別]|[扫掃]描).{0,6}二[维維][码碼].{0,20}|"
     r"喜[欢歡]此[内內]容的人[还還]喜[欢歡]|(?:(?:[阅閱][读讀]|[赞贊讚]|在看|[分]享|收藏|留言|[评評][论論])\s?"
     r"\d[\d.]*\s?[万萬]?\+?\s*)+|(?:保存|共有|印刷|シェア|ツイート|コメント|拡大|縮小)"
@@ -77,15 +81,26 @@ _NAVIGATION: Final = re.compile(
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
 
 
+MAX_LINK: Final = 32
+
+
 def is_navigation(line: str) -> bool:
     """Tell whether a line does nothing but lead elsewhere on the site."""
     if len(line) > 160:
         return False
-    parts = _BREADCRUMB.split(line)
     line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
-    menu = len(parts) > 2 and all(0 < len(part.strip()) <= 25 for part in parts)
     wordless = not any(map(str.isalnum, line))
-    return wordless or menu or _NAVIGATION.fullmatch(line) is not None
+    return wordless or _NAVIGATION.fullmatch(line) is not None
+
+
+def is_menu(line: str) -> bool:
+    """Tell whether a line is a row of short links, or the path of a page in its site."""
+    if len(line) > 160:
+        return False
+    parts = _BREADCRUMB.split(line)
+    return len(parts) > 2 and all(
+        0 < len(part.strip()) <= MAX_LINK and part.strip()[-1] not in ".!?。" for part in parts
+    )
 
 
 def is_pointer(line: str) -> bool:

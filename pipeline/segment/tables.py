@@ -36,7 +36,7 @@ def find(text: str, lines: Sequence[Line]) -> Kinds:
         `header` for the first row where it holds no figures and the others do.
     """
     found: Kinds = {}
-    for divider in ("\t", "|", "｜", "  "):
+    for divider in filter(text.__contains__, ("\t", "|", "｜", "  ")):
         for run in _runs(text, lines, divider):
             if not found.keys() & set(run):
                 found.update(_rows(text, lines, run, divider))
@@ -88,11 +88,12 @@ def _rows(text: str, lines: Sequence[Line], run: Sequence[int], divider: str) ->
 
 
 def _is_noise(row: Sequence[str], typical: float) -> bool:
-    """Tell a row of stray marks: no label in front, nothing but specks behind it."""
+    """Tell a row of stray marks: no label in front, or no letter and digit, only specks."""
     if _RULE.fullmatch("|".join(row)):
         return True
     specks = all(map(_is_speck, row))
-    return not row[0] and specks and sum(map(len, row)) * 3 <= typical
+    blank = not row[0] or not any(map(str.isalnum, "".join(row)))
+    return blank and specks and sum(map(len, row)) * 3 <= typical
 
 
 def _is_speck(cell: str) -> bool:

@@ -14,11 +14,12 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
-from pipeline.repair.layout.rows import CJK, Row, rows
+from pipeline.repair.layout.rows import CJK, Row, is_cjk, rows
 from pipeline.repair.passes import Pass
 from pipeline.segment import cues
 
 MIN_GLUED: Final = 600
+MIN_GLUED_CJK: Final = 400
 MIN_SECTION: Final = 120
 MAX_TITLE: Final = 45
 MAX_BREAKS: Final = 0.6
@@ -51,7 +52,7 @@ def articles(text: str) -> list[Edit]:
     """Find what was glued into the long lines of a text."""
     edits: list[Edit] = []
     for row in rows(text):
-        if len(row.text) < MIN_GLUED:
+        if len(row.text) < (MIN_GLUED_CJK if is_cjk(row.text[0]) else MIN_GLUED):
             continue
         breaks = (rule(text, row) for rule in (_sections, _headings, _navigation, _bylines))
         found = {edit.start: edit for edits_of_rule in breaks for edit in edits_of_rule}

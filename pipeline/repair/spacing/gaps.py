@@ -49,7 +49,7 @@ _STOP: Final = re.compile(
 _DOTTED_NUMBER: Final = re.compile(r"\(?[\d.,]*\d%?$")
 _COMMA: Final = re.compile(
     rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}]|[{_ALONE}]\s[{_LOWER}])"
-    rf"(?<=[{_UPPER}{_LOWER}][{_LOWER}].)"
+    rf"(?:(?<=[{_UPPER}{_LOWER}][{_LOWER}].)|(?<=[”»],))"
 )
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
@@ -57,9 +57,10 @@ _RIGHT: Final = re.compile(
     rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
 )
 MAX_ACRONYM: Final = 5
+MAX_MARKS: Final = 4
 _ACRONYM: Final = re.compile(rf"[{_UPPER}](?<=\s.)[{_UPPER}]{{,{MAX_ACRONYM - 1}}}(?=[\s,])")
 _PLAIN_COMMA: Final = re.compile(
-    rf"\(?[^\W\d_]{{2,}}[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
+    rf"[„“«(]?[^\W\d_]{{2,}}[”»]?[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
 )
 _PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
 
@@ -149,7 +150,10 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
     behind it.
     """
     text = page.text
-    before = token_before(text, stop.start())
+    low = stop.start()
+    while low and text[low - 1] in "!?…" and stop.start() - low < MAX_MARKS:
+        low -= 1
+    before = token_before(text, low)
     after = token_after(text, end)
     left = _LEFT.match(before.rstrip(')”»"’'))
     right = _RIGHT.match(after)
@@ -157,7 +161,7 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
         return None
     if "." in before[:-1] and not (_DOTTED_NUMBER.match(before) and _is_starter(right["word"])):
         return None
-    mark = text[stop.start() : end]
+    mark = text[low:end]
     if (
         not (is_plain(before) and is_plain(after))
         or not _PROSE_AFTER.match(text, end + len(after))
@@ -172,7 +176,7 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
         right=right["word"],
         following=text[following : following + 4],
         closed=before[-1] in ')”»"’' or mark[-1] in '”»’"',
-        first=stop.start() - len(before) <= page.prose.line(stop.start()).first_word,
+        first=low - len(before) <= page.prose.line(stop.start()).first_word,
     )
 
 
@@ -187,7 +191,7 @@ def _judge(seam: _Seam, page: _Page) -> float:
     ):
         return 0
     if _is_cyrillic(seam.right) and (_is_cyrillic(seam.left) or seam.left[-1].isalpha()):
-        return CONFIDENCE if len(left) > 1 else 0
+        return CONFIDENCE if len(left) > 1 and left not in _words()["brands"] else 0
     if left == right:
         return 0
     if left[-1] in "%0123456789":

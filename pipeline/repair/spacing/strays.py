@@ -51,6 +51,8 @@ _OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 #: Two dots for three, at the end of a sentence.
 _PAUSE: Final = re.compile(r"\.\.(?!\.)(?=\s*$|\s+[„“«\"(]?[A-ZÀ-ŽА-ЯЁ])", re.MULTILINE)
+#: Two full stops behind kana are how Japanese writers trail off.
+LAST_KANA: Final = "\u30ff"
 #: The first character of Chinese and Japanese writing.
 FIRST_WIDE: Final = "\u3005"
 _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
@@ -82,15 +84,7 @@ def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float
     for match in _MARK.finditer(text):
         yield from _before_mark(prose, match.start())
     if prose.has_wide:
-        for match in _CJK_MARK.finditer(text):
-            low = match.start()
-            while low and text[low - 1] in _SPACES:
-                low -= 1
-            if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
-                yield low, match.start(), "", BEFORE_MARK, 1.0
-        for match in _DOUBLED_CJK.finditer(text):
-            mark = "。" if "。" in match.group() else "，"
-            yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
+        yield from _wide(text)
     for match in _STRAY_COMMA.finditer(text):
         low = match.start() - (text[match.start() - 1 : match.start()] == " ")
         if text[low - 1 : low].isalnum() and match.group() != ".,":
@@ -106,6 +100,21 @@ def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float
         yield from _inside_brackets(match)
 
 
+def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    """Yield the edits of spaces before full-width marks and of such marks doubled."""
+    for match in _CJK_MARK.finditer(text):
+        low = match.start()
+        while low and text[low - 1] in _SPACES:
+            low -= 1
+        if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
+            yield low, match.start(), "", BEFORE_MARK, 1.0
+    for match in _DOUBLED_CJK.finditer(text):
+        if match.group() == "。。" and text[match.start() - 1 : match.start()] <= LAST_KANA:
+            continue
+        mark = "。" if "。" in match.group() else "，"
+        yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
+
+
 def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     """Yield the edit that moves the mark at position `mark` up to the word before it."""
     text = prose.text
@@ -115,7 +124,7 @@ def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple
     before, sign, following = text[low - 1 : low], text[mark], text[mark + 1 : mark + 3]
     if not before or not (before.isalnum() or before in '"”»’)]%'):
         return
-    if sign == "," and before.isalpha() and following[:1].isalpha():
+    if sign == "," and (before.isalpha() or before in "%”»)") and following[:1].isalpha():
         yield low, mark + 1, ", ", BEFORE_MARK, CONFIDENCE
         return
     if sign in ".!?" and before.islower() and _opens_sentence(prose, mark):
