@@ -4,8 +4,8 @@ The model of the damage, in its order:
 
 1. Every occurrence of a listed character becomes ``X(pinyin)``, matched on bytes, so
    also where two neighbours' bytes spell it.
-2. Some places where the bytes of ``！`` or ``？`` occur behind the first byte of a full
-   stop (``。“``, ``。”``, ``。科``) are cut behind that byte.
+2. Some places where the bytes of ``！？；：，`` occur across two characters, as they do
+   in ``。“``, ``。”``, ``。科``, ``專科`` and ``學校基``, are cut behind the first byte.
 3. The pieces between full-width commas and full stops are decoded one by one as CP936:
    a first byte with an impossible second one shows as ``?`` and swallows both, a pair
    in a user-defined area vanishes, a byte left over shows as ``?``.
@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pipeline.repair.readings import toned_readings
 
 _ASCII = str.maketrans("，？！（）：；", ",?!():;")
-_CUTS = (b"\xa1\xa3\xa1", b"\xa1\xa3\xbf")
+_CUTS = frozenset("！？；：，".encode("gbk")[place : place + 2] for place in range(0, 10, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,9 @@ def damage(
     cuts = {
         place
         for place in starts
-        if data[place : place + 3] in _CUTS and chooser.random() < cut_share
+        if data[place] > 0x80
+        and data[place + 1 : place + 3] in _CUTS
+        and chooser.random() < cut_share
     }
     piece = _Cutter(data, inserted, frozenset(cuts), frozenset(starts)).piece
     pieces, begin = [], 0
@@ -178,8 +180,8 @@ def decoded(data: bytes) -> list[tuple[bytes, str]]:
 def _pair(first: int, second: int) -> str:
     if second < 0x40 or second in {0x7F, 0xFF}:
         return "?"
-    character = bytes((first, second)).decode("gbk", errors="ignore")
-    if len(character) == 1:
+    character = bytes((first, second)).decode("gbk", errors="replace")
+    if character[0] != "\ufffd":
         return character
     user = (second >= 0xA1 and (0xAA <= first <= 0xAF or first >= 0xF8)) or (
         second <= 0xA0 and 0xA1 <= first <= 0xA7

@@ -12,18 +12,19 @@ _OPENING: Final = frozenset(_CLOSING.values())
 _STRAY: Final = -2.5
 
 
-def rank(readings: Sequence[Reading], before: str) -> list[Reading]:
+def rank(readings: Sequence[Reading], before: str, after: str) -> list[Reading]:
     """Sort readings anew with a price for stray marks.
 
     Args:
         readings: readings of a stretch, best first.
         before: the paragraph up to the stretch.
+        after: the paragraph behind it.
     """
     open_before = _follow(before, [])[0]
     scored = [
         replace(
             reading,
-            score=reading.score + _STRAY * _follow(reading.text, list(open_before))[1],
+            score=reading.score + _STRAY * _follow(reading.text + after, list(open_before))[1],
         )
         for reading in readings
     ]

@@ -13,7 +13,6 @@ HOLES: Final = "?\ufffd"
 #: Full-width punctuation that pages rewrite in ASCII after decoding.
 FOLDED: Final = ",?!():;"
 
-_AMBIGUOUS: Final = FOLDED + " "
 #: What CP936 shows for its one byte above ASCII.
 _BYTES: Final = {"€": 0x80}
 _WIDE_SPACE: Final = (0xA1, 0xA1)
@@ -76,7 +75,7 @@ def _cell(text: str, position: int, codec: Codec) -> Cell:
     if character in HOLES:
         return Cell(Kind.HOLE, position, end, character, _wide(character, codec))
     if character in _BYTES or character < "\x80":
-        pairs = _wide(character, codec) if character in _AMBIGUOUS else ()
+        pairs = _wide(character, codec)
         byte = _BYTES.get(character, ord(character))
         return Cell(Kind.BYTE, position, end, character, pairs, byte)
     pair = codec.pair(character)

@@ -57,8 +57,8 @@ def gbk() -> Codec:
             if second == 0x7F:
                 continue
             data = bytes((first, second))
-            character = data.decode("gbk", errors="ignore")
-            if len(character) == 1:
+            character = data.decode("gbk", errors="replace")
+            if len(character) == 1 and character != "\ufffd":
                 codes[first, second] = ord(character)
                 pairs[character] = (first, second)
             else:

@@ -18,6 +18,8 @@ Floats = npt.NDArray[np.float32]
 #: Hypotheses kept at each cell, and how many nats behind the best they may be.
 WIDTH: Final = 48
 GAP: Final = 11.0
+#: The same for the last one whose frame is right.
+LAST_GAP: Final = 25.0
 CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
 _ROOT: Final = -1
 _FREE: Final = np.zeros(1, dtype=np.float32)
@@ -174,8 +176,12 @@ class Moves:
         scores += np.concatenate([edges.costs for edges in self.edges])
         scores += np.repeat(np.array(self.prices, dtype=np.float32), sizes)
         scores += evidence.score(contexts, parents, codes)
-        keep = np.argsort(-scores, kind="stable")[:WIDTH]
+        ranked = np.argsort(-scores, kind="stable")
+        keep = ranked[:WIDTH]
         keep = keep[scores[keep] > scores[keep[0]] - GAP]
+        if owed[keep].all() and not owed.all():
+            aligned = ranked[owed[ranked] == 0][:1]
+            keep = np.append(keep, aligned[scores[aligned] > scores[keep[0]] - LAST_GAP])
         following = (contexts[parents] << BITS | evidence.classes[codes]) & CONTEXT
         result = []
         for move in keep.tolist():
@@ -191,6 +197,11 @@ class Moves:
 
 
 def narrowed(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
-    """Return the best hypotheses, best first."""
-    ranked = sorted(hypotheses, key=lambda each: -each.score)[:WIDTH]
-    return [each for each in ranked if each.score > ranked[0].score - GAP]
+    """Return the best hypotheses, best first; one whose frame is right stays longer."""
+    ranked = sorted(hypotheses, key=lambda each: -each.score)
+    kept = [each for each in ranked[:WIDTH] if each.score > ranked[0].score - GAP]
+    if all(each.owed for each in kept):
+        aligned = next((each for each in ranked if not each.owed), None)
+        if aligned and aligned.score > ranked[0].score - LAST_GAP:
+            kept.append(aligned)
+    return kept

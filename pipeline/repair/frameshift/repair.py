@@ -28,9 +28,11 @@ MIN_CELLS: Final = 1_000
 CELLS_PER_CHARACTER: Final = 0.12
 MAX_CELLS: Final = 20_000
 #: Nats by which the best reading must beat the text as it stands, in a document without
-#: other damage and in one that is damaged elsewhere beyond doubt.
+#: other damage and in one that is damaged elsewhere beyond doubt, or glossed.
 FLOOR: Final = 8.0
 KNOWN_FLOOR: Final = 2.0
+#: Different glossed characters that make a glossed document.
+HABIT: Final = 3
 #: Nats per character below which a reading makes no sense itself; text has about -5.
 SENSE: Final = -8.5
 #: Readings kept for margins.
@@ -45,6 +47,14 @@ _KANA_SHARE: Final = 0.2
 _TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
 _ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
 _WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
+#: Log-odds against marks that no author sets.
+_ODD: Final = 6.0
+#: A tag whose opening bracket a hole swallowed.
+_BROKEN_TAG: Final = re.compile(
+    r"(?<=[?\ufffd])/?[a-z][a-z0-9]{0,9}(?: [^<>\n]{0,200})?/?>", re.IGNORECASE
+)
+#: Characters behind a stretch in which a mark that it opens may close.
+_BEHIND: Final = 200
 _GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
 
 
@@ -69,7 +79,7 @@ def find_in(text: str) -> Findings:
         stretch is not None and stretch.gain > 2 * FLOOR and stretch.changed()
         for _, stretch in stretches
     )
-    floor = KNOWN_FLOOR if proved else FLOOR
+    floor = KNOWN_FLOOR if proved or len(evidence.glossed) >= HABIT else FLOOR
     ascii_marks = _is_ascii(text)
     edits: list[Edit] = []
     marks: list[Mark] = []
@@ -143,6 +153,9 @@ def _read(
     """
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
+    tag = _BROKEN_TAG.search(text, site.start, end)
+    if tag:
+        end = tag.start()
     if _is_japanese(text[site.start : end]):
         return None, 0
     cells = cells_of(text, site.start, end, lattice.codec)
@@ -157,13 +170,18 @@ def _read(
         context=context_of(head, evidence.model),
         before=before[-1:],
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
+        tail="<" if tag else "",
     )
     readings, covered = search.run(READINGS)
     if not readings:
         return None, covered
     paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
-    ranked = rank(readings, paragraph)
+    past = cells[covered - 1].end
+    behind = text[past : past + _BEHIND].partition("\n")[0]
+    ranked = rank(readings, paragraph, behind)
     gain = ranked[0].score - search.literal(covered)
+    if site.odd or (tag and covered == len(cells)):
+        gain += _ODD
     return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], judge)), covered
 
 

@@ -16,7 +16,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.repair.frameshift.cells import HOLES, Cell, Kind
+from pipeline.repair.frameshift.cells import FOLDED, HOLES, Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.han_model import BITS
 from pipeline.repair.frameshift.hypotheses import (
@@ -39,6 +39,10 @@ SHOWN_PAIR: Final = -3.0
 #: that is seen to swallow elsewhere in the document.
 NOT_SWALLOWED: Final = -3.0
 INCONSISTENT: Final = -9.0
+#: A glossed character that is gone whole.
+_GONE: Final = -5.0
+#: A byte left over that shows nothing.
+_UNSHOWN: Final = -6.0
 #: Nats behind the best from which readings with a wrong frame no longer count, and for
 #: how many cells that must hold before a stretch ends.
 _CLEAR: Final = 10.0
@@ -48,6 +52,11 @@ _UNKNOWN_PAIRS: Final = 10
 #: Pairs that vanish in a row.
 _PAIRS_IN_A_ROW: Final = 2
 _SPACE: Final = 0x20
+#: Both bytes of an ideographic space.
+_WIDE_SPACE: Final = 0xA1
+#: What stands before an indent, and the log-odds of an ideographic space elsewhere.
+_INDENTED: Final = frozenset(["", "\n", ">", " ", "\u3000"])
+_ODD_SPACE: Final = -7.0
 _BLANKS: Final = " \u3000\t"
 BOUNDARIES: Final = frozenset(",，。!！?？\n;；")
 
@@ -72,6 +81,7 @@ class Search:
         context: the model's context before the stretch.
         before: the character before the stretch, glosses left out.
         swallowed: proposes what the hole in a cell may have swallowed, with log-shares.
+        tail: what a hole at the very end is known to have swallowed.
     """
 
     def __init__(  # noqa: PLR0913
@@ -83,6 +93,7 @@ class Search:
         context: int,
         before: str,
         swallowed: Callable[[int], Sequence[tuple[str, float]]],
+        tail: str = "",
     ) -> None:
         self._cells = cells
         self._lattice = lattice
@@ -90,6 +101,7 @@ class Search:
         self._context = context
         self._before = before
         self._swallowed = swallowed
+        self._tail = tail
         self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
         self._trail = Trail()
 
@@ -112,7 +124,7 @@ class Search:
             slipped = next((each.score for each in beam if each.owed), None)
             clear = slipped is None or slipped < beam[0].score - _CLEAR
             settled = settled + 1 if clear else 0
-            if settled > _SETTLED or cell.text in BOUNDARIES:
+            if settled > _SETTLED or (cell.text in BOUNDARIES and place > 1):
                 return self._readings(beam, place + 1, count), place + 1
         covered = len(self._cells)
         return self._readings(self._closed(self._settled(beam, covered)), covered, count), covered
@@ -223,6 +235,8 @@ class Search:
             price, context = self._plain(each.context, cell.text)
             self._pass(stage, each._replace(context=context), cell.text, price=price)
             self._slip(stage, each, self._interrupted(each, cell.reading), SLIP)
+            stage.moves.add(index, self._lattice.ended(ANY, cell.reading), price=_GONE)
+            stage.moves.tails[index] = f"({cell.reading})"
         else:
             stage.moves.write(index, min(ord(cell.text), 0xFFFF))
             if cell.kind is Kind.HOLE and place + 1 < len(self._cells):
@@ -230,7 +244,7 @@ class Search:
                 if following.kind is Kind.GLOSS:
                     owed = self._interrupted(each, following.reading)
                     self._slip(stage, each, owed, SLIP + self._kept)
-                elif following.pairs:
+                elif following.kind is not Kind.BYTE or following.text in FOLDED:
                     bare = following.kind is Kind.PAIR
                     self._slip(stage, each, ANY, BARE_SLIP if bare else SLIP)
 
@@ -250,8 +264,13 @@ class Search:
             self._pass(stage, each, "")
             return
         for first, second in cell.pairs:
+            if first == _WIDE_SPACE and each.owed in {_WIDE_SPACE, ANY}:
+                self._indented(stage, each, second)
             edges = self._lattice.completed(each.owed, first, glossed=False)
             stage.moves.add(index, self._likely(each, edges), owed=second, known=known)
+        if cell.kind is Kind.BYTE and cell.text in BOUNDARIES:
+            edges = self._likely(each, self._lattice.ended(each.owed, ""))
+            stage.moves.add(index, edges, owed=cell.byte, price=_UNSHOWN)
         if 0x40 <= cell.byte <= 0x80 and cell.byte != 0x7F:
             glossed = self._reading_at(stage.place + 1) != ""
             edges = self._lattice.completed(each.owed, cell.byte, glossed=glossed)
@@ -261,6 +280,13 @@ class Search:
             stage.moves.tails[index] = f"({cell.reading})"
         elif cell.kind is Kind.HOLE:
             self._hole(stage, index, each)
+
+    def _indented(self, stage: _Stage, each: Hypothesis, owed: int) -> None:
+        """The pair ends an ideographic space, of which the model knows nothing."""
+        last = self._trail.last(each.node, self._cells, self._before)
+        price = 0.0 if last in _INDENTED else _ODD_SPACE
+        node = self._trail.grow(each.node, "\u3000", stage.place - 1, known=each.owed < SETS)
+        stage.passed.append(each._replace(score=each.score + price, owed=owed, node=node))
 
     def _hole(self, stage: _Stage, index: int, each: Hypothesis) -> None:
         """The hole is the second byte, alone or with what it swallowed, or a whole pair."""
@@ -278,6 +304,8 @@ class Search:
                 stage.moves.add(index, edges, owed=ord(eaten), price=price)
         vanished = self._likely(each, self._lattice.vanished(each.owed))
         stage.moves.add(index, vanished, price=SHOWN_PAIR)
+        if not following and self._tail:
+            stage.moves.tails[index] = self._tail
 
     def _likely(self, each: Hypothesis, edges: Edges) -> Edges:
         return self._lattice.likely(each.context, edges)

@@ -6,7 +6,9 @@ from math import log
 from typing import Final
 
 #: Marks that are rare behind an ideograph.
-_MARKS: Final = {'"': -5.0, "-": -6.0, "/": -6.0, "+": -7.0, "&": -7.0, ".": -7.0, "<": -7.0}
+_MARKS: Final = dict(
+    zip(',?!:;"-/+&.<', (-3.0, -3.0, -4.0, -4.0, -4.0, -5.0, -6.0, -6.0, *[-7.0] * 4), strict=True)
+)
 #: How far a closing bracket may be from the one swallowed.
 _BRACKET: Final = 40
 #: Log-share of a number of one digit.
