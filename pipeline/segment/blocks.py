@@ -264,7 +264,9 @@ def _is_name(line: str) -> bool:
 
 def _is_by_byline(lines: Sequence[Line], kinds: Kinds, found: Kinds, index: int) -> bool:
     """Tell whether a line stands beside a date or credit, and under the title of the text."""
-    beside = any(kinds.get(place, ("", ()))[0] == "byline" for place in (index - 1, index + 1))
+    beside = any(
+        kinds.get(place, ("", ()))[0] == "byline" for place in (index - 1, index + 1, index + 2)
+    )
     return beside and any(
         found.get(place, ("", ()))[0] == "heading" and not lines[place].shouted
         for place in range(max(0, index - 2), index)

@@ -53,7 +53,7 @@ _LABELS: Final[dict[str, str]] = {
     "picture": (
         r"(?:image|photo|picture)s?(?: (?:source|credit|by))?|credits?|"
         r"fot\.|foto(?:grafia)?|zdjęci[ea]|rys\.|grafika|фото(?:графия)?|изображение|"
-        r"иллюстрация|снимок|gambar|ilustrasi|[题題封首]?[图圖]片?(?:[来來]源)?|[摄攝]影|"
+        r"иллюстрация|снимок|gambar|ilustrasi|[题題封首]?[图圖]片?(?:[来來]源)?|[摄攝]影?|"
         r"供[图圖]|(?:数据|數據|资料|資料)[来來]源|(?:写真|画像|図版)(?:提供|出典)?|撮影"
     ),
 }
@@ -87,7 +87,17 @@ _UNLABELLED: Final = re.compile(
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
 )
-_PICTURED: Final = re.compile(r"[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})\.?$")
+_PICTURED: Final = re.compile(
+    r"(?:[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})|"
+    r"[Rr]ys\.\s+(?P<drawn>[A-ZÀ-Ž][\w'’-]+(?:\s[A-ZÀ-Ž][\w'’-]+){1,2}))\.?$"
+)
+# Laporan wartawan Harian Kota, Rina Lestari; 城市周報記者 林小明 陳大文 發自臺北
+_CORRESPONDENT: Final = re.compile(
+    r"[Ll]aporan (?:[Ww]artawan|[Rr]eporter|[Jj]urnalis|[Kk]ontributor)\b[^.!?]{0,60}?,?\s"
+    r"(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]*){0,3})$|"
+    r"[\u4e00-\u9fff]{2,8}[记記]者[\s:：](?P<han>[\u4e00-\u9fff]{2,3}(?:[、\s][\u4e00-\u9fff]{2,3}){0,3})"
+    r"(?:\s[发發]自.{1,16})?$"
+)
 # 記者林淑芬／台北報導, 【本报记者 王强 北京报道】
 _REPORTER: Final = re.compile(
     r"(?P<open>[(（\[［【〔])?(?P<post>本[报報]|特[约約]|[实實][习習]|[见見][习習]|[驻駐][\u4e00-\u9fff]{2,4})?[记記]者"
@@ -160,11 +170,18 @@ def _signed(line: str, body: str) -> Credit | None:
     forms = (
         ("author", _UNLABELLED.match(body[:1].lower() + body[1:])),
         ("picture", _PICTURED.match(body)),
+        ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line)),
         ("publisher", _AGENCY.match(line)),
         ("author", reporter if reports else None),
     )
-    return next((Credit(role, form["name"]) for role, form in forms if form), None)
+    return next((Credit(role, _named(form)) for role, form in forms if form), None)
+
+
+def _named(form: re.Match[str]) -> str:
+    """Return the name in a signature, whichever group of its pattern holds it."""
+    groups = form.groupdict()
+    return next(groups[key] for key in ("name", "drawn", "han") if groups.get(key))
 
 
 def _dated(found: Sequence[Credit]) -> Iterator[Credit]:
@@ -240,6 +257,13 @@ _ADVICE: Final = re.compile(
     r"(?:投資|勧誘|助言).{0,20}(?:目的と(?:した|する)ものでは|ものではありません)",
     re.IGNORECASE,
 )
+# One of these stands in every line that the patterns above find.
+_LEGAL_SIGNS: Final = (
+    *("©", "(c)", "right", "zastrz", "защищены", "hak", "disclaimer", "отказ", "penafian"),
+    *("cookie", "куки", "クッキー", "advice", "nie stanow", "не явля", "bukan", "tidak ada"),
+    *("hanya untuk", "版", "免", "未", "禁", "無断", "著作", "ディスクレーマー"),
+    *("仅", "僅", "供", "成", "代表", "投資", "勧誘", "助言"),
+)
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
@@ -258,7 +282,12 @@ def is_legal(line: str) -> bool:
     A long paragraph that merely discusses copyright is out of reach by its length; a
     short one is not, which is what the rule costs.
     """
-    if len(line) <= MAX_DISCLAIMER and (_ADVICE.search(line) or _COOKIES.match(line)):
+    if len(line) > MAX_DISCLAIMER:
+        return False
+    lower = line.lower()
+    if not any(sign in lower for sign in _LEGAL_SIGNS):
+        return False
+    if _ADVICE.search(line) or _COOKIES.match(line):
         return True
     return (
         len(line) <= 140

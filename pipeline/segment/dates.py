@@ -37,10 +37,33 @@ _RECENTLY: Final = re.compile(
 )
 
 
+# What sites write before the date: of publication, or of the latest change.
+_LABEL: Final = re.compile(
+    r"(?:data (?:publikacji|dodania|aktualizacji)|opublikowano|publikacja|aktualizacja|"
+    r"(?:ostatnia )?aktualizacja|zaktualizowano|dodano|utworzono|дата (?:публикации|обновления)|"
+    r"опубликован[оа]?|обновлен[оа]?|обновлено|размещено|добавлено|diterbitkan|diperbarui|"
+    r"dipublikasikan|terbit|tayang|tanggal|(?:last )?(?:published|updated|posted)(?: on)?|"
+    r"[发發][布表佈](?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|日時?)?|日期|[时時][间間]|"
+    r"刊登[于於]|公開日?時?|投稿日|掲載日?|配信日?時?|作成日)\s?[:：]?\s*",
+    re.IGNORECASE,
+)
+MAX_DATE: Final = 60
+
+
+def dated(line: str) -> str | None:
+    """Return the date of a line that holds nothing else, but perhaps a label for it."""
+    if len(line) >= MAX_DATE:
+        return None
+    label = _LABEL.match(line)
+    for bare in (line, line[label.end() :] if label else ""):
+        if DATE.fullmatch(bare) or _RECENTLY.fullmatch(bare):
+            return bare
+    return None
+
+
 def is_date(line: str) -> bool:
-    """Tell whether a line is a date, with or without a time, and nothing else."""
-    dated = DATE.fullmatch(line) or _RECENTLY.fullmatch(line) if len(line) < 60 else None
-    return dated is not None
+    """Tell whether a line is a date, with or without a time and a label, and nothing else."""
+    return dated(line) is not None
 
 
 MAX_STAMPED: Final = 60

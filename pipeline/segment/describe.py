@@ -41,8 +41,8 @@ def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
                 # it may just as well be that of a figure.
                 published.setdefault("publisher", credit.value)
         line = text[block.start : block.end]
-        if not found and dates.is_date(line):
-            stated.setdefault("date", line)
+        if not found and (date := dates.dated(line)):
+            stated.setdefault("date", date)
         elif not found and (stamp := dates.stamp(line)):
             stated.setdefault("date", stamp)
         elif not found and block.kind == "byline":

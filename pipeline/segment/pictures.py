@@ -19,8 +19,18 @@ _CREDITED: Final = re.compile(
     r"[▲△][^。]{4,80}。?[^。]{0,20}",
     re.IGNORECASE,
 )
+# One of these stands in every line that the pattern finds.
+_SIGNS: Final = (
+    *("fot", "zdj.", "rys.", "фото", "иллюстрация", "写真", "画像", "撮影", "提供"),
+    *("photo", "摄", "攝", "图", "圖", "資料", "资料", "▲", "△"),
+)
 
 
 def is_credited(line: str) -> bool:
     """Tell whether a line describes a picture and says whose it is."""
-    return len(line) <= MAX_CREDITED and _CREDITED.fullmatch(line) is not None
+    if not 8 < len(line) <= MAX_CREDITED:
+        return False
+    lower = line.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return False
+    return _CREDITED.fullmatch(line) is not None

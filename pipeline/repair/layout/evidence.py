@@ -32,6 +32,9 @@ MIN_RESUMED: Final = 0.3
 MIN_RESUMED_LOOSE: Final = 0.6
 # Words end a line at random: every sixth at a comma or full stop.
 MAX_PAUSED: Final = 0.5
+# Chinese and Japanese pause more often, and hardly any verse is as wide as this.
+MAX_PAUSED_CJK: Final = 0.7
+MIN_PAUSED_CJK: Final = 22
 # Punctuation that may not open a line moves to the next with the character before it.
 CJK_SLACK: Final = 2
 _STOP: Final = re.compile(r"[。！？｡．]|(?<![\x00-\u2fff])[.!?](?!\w)")
@@ -125,7 +128,9 @@ def _is_wrapped(block: Sequence[Row], wrap: Wrap, *, loose: bool) -> bool:
     resumed = sum(goes_on(*pair) for pair in full)
     paused = sum(is_paused(above) for above, _ in full)
     least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
-    return resumed >= least * len(full) and paused <= MAX_PAUSED * len(full)
+    wide = block[0].cjk and max(row.characters for row in block) >= MIN_PAUSED_CJK
+    most = MAX_PAUSED_CJK if wide else MAX_PAUSED
+    return resumed >= least * len(full) and paused <= most * len(full)
 
 
 def _is_running(block: Sequence[Row]) -> bool:

@@ -151,7 +151,7 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
     """
     text = page.text
     low = stop.start()
-    while low and text[low - 1] in "!?…" and stop.start() - low < MAX_MARKS:
+    while low and text[low - 1] in "!?" and stop.start() - low < MAX_MARKS:
         low -= 1
     before = token_before(text, low)
     after = token_after(text, end)
