@@ -5,7 +5,8 @@
     python bench/frameshift_codecs.py clean --ja FILE... --zh FILE... [--lines N]
     python bench/frameshift_codecs.py speed --ja FILE... --zh FILE...
 
-FILE holds one sentence or paragraph a line (``.txt``, ``.src``, may be ``.zst``).  Use
+FILE holds one sentence or paragraph a line (``.txt``, ``.src``, ``.tsv`` with the
+text in the first column, any may be ``.zst``).  Use
 text that `scripts/build_ja_model.py` and `scripts/build_han_model.py` hold out.  Each kind
 of damage is done to the bytes, which Python's codecs then decode with replacement.
 """
@@ -74,7 +75,8 @@ def lines(files: list[Path]) -> Iterator[str]:
             if path.suffix == ".zst"
             else path.read_bytes()
         )
-        yield from data.decode("utf-8").splitlines()
+        for line in data.decode("utf-8").splitlines():
+            yield line.split("\t", 1)[0]
 
 
 def texts(arguments: argparse.Namespace) -> dict[str, list[str]]:

@@ -28,7 +28,7 @@ RULE: Final = "frameshift.backslash"
 #: Confidence where the document shows the habit, and for one backslash on its own.
 SURE: Final = 0.99
 ALONE: Final = 0.85
-#: Of the characters that end in a backslash, the share that has one behind it.
+#: Of such characters in lines that have any backslash behind one, the share with it.
 HABIT: Final = 0.8
 BACKSLASH: Final = 0x5C
 
@@ -96,7 +96,8 @@ def _found(text: str, codec: str) -> list[Edit]:
         and not meant.touch(*match.span())
         and not _is_meant(text, match, codec)
     ]
-    total = len(any_.findall(text))
+    lines = list(_lines(text, escaped))
+    total = sum(len(any_.findall(text, low, high)) for low, high in lines)
     if not kept or len(kept) < HABIT * total or len(kept) < HABIT * len(places):
         return []
     others = sum(text.count(sign) for sign in "\\¥") - sum(len(match[0]) for match in places)

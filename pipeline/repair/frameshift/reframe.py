@@ -32,6 +32,9 @@ BEAM: Final = 12
 GUESSES: Final = 8
 MAX_EVENTS: Final = 12
 _BACKSLASH: Final = 0x5C
+#: The model does not tell letters apart; one of them is so likely among them all.
+_LETTERS: Final = [*range(0x41, 0x5B), *range(0x61, 0x7B)]
+_LETTER_SHARE: Final = -3.5
 
 
 class How(Enum):
@@ -91,6 +94,7 @@ class Scorer:
     def __init__(self, model: HanModel, traditional: float) -> None:
         self.model = model
         self.classes, self.shares = model.tables(traditional)
+        self.shares[_LETTERS] += _LETTER_SHARE
         unigrams = model.unigrams()
         self.common = unigrams[self.classes] + self.shares > _RARE
         spaces = [ord(space) for space in " \t\u3000\xa0"]
@@ -282,9 +286,7 @@ class Reframer:
         for codes in (self._seconds[byte], self._firsts[byte]):
             if len(codes):
                 yield _Step(codes, target, LOST_COST, How.GUESSED, event=True)
-        cost = self._backslash_cost if byte == _BACKSLASH else EXTRA_COST
-        how = How.BACKSLASH if byte == _BACKSLASH else How.SHIFTED
-        yield _Step(np.zeros(0, dtype=np.int64), target, cost, how, event=True)
+        yield _Step(np.zeros(0, dtype=np.int64), target, EXTRA_COST, How.SHIFTED, event=True)
 
     def _escaped(self, tape: Tape, first: int, middle: int) -> Iterator[_Step]:
         """Yield the characters that a backslash between their two bytes took apart."""

@@ -18,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -42,11 +42,14 @@ CELLS_PER_CHARACTER: Final = 0.2
 MAX_CELLS: Final = 20_000
 #: Nats by which a reading must beat the text as it stands, in a document without other
 #: damage and in one where the same is proved.
-FLOOR: Final = 8.0
-KNOWN_FLOOR: Final = 3.0
+FLOOR: Final = 5.0
+KNOWN_FLOOR: Final = 2.0
+#: The same where only backslashes are missing, which leaves less to choose.
+PLAIN_FLOOR: Final = 3.0
+KNOWN_PLAIN_FLOOR: Final = 0.5
 PROOF: Final = 16.0
 #: Nats of gain from which damage that is left gets a mark.
-MARKED: Final = 4.0
+MARKED: Final = 2.0
 #: Probability of a guessed character below which it stays a hole.
 WORTH: Final = 0.3
 TEMPERATURE: Final = 2.0
@@ -96,6 +99,11 @@ class _Reading:
     backslashes: bool
 
 
+#: Codecs, each with the language that it is read in.
+_Languages: TypeAlias = tuple[tuple[str, str], ...]
+_Readings: TypeAlias = dict[_Window, _Reading]
+
+
 @cache
 def _scorer(language: str) -> Scorer:
     if language == "ja":
@@ -120,7 +128,8 @@ def sites(text: str) -> list[int]:
     hole = points == ord(HOLE)
     ascii_ = (points >= 0x40) & (points <= 0x7E)
     behind = np.zeros_like(wide)
-    behind[1:] = wide[:-1]
+    signs = (points >= 0x2010) & (points <= 0x2FFF)
+    behind[1:] = (wide | signs)[:-1]
     ahead = np.zeros_like(wide)
     ahead[:-1] = (wide | half | hole)[1:]
     ended = np.zeros_like(wide)
@@ -148,28 +157,14 @@ def find(text: str) -> Findings:
         window for window in _windows(text, places) if not code.touch(window.start, window.end)
     ]
     languages = _languages(text)
-    readings: dict[_Window, _Reading | None] = {}
-    cells = min(MAX_CELLS, max(MIN_CELLS, int(CELLS_PER_CHARACTER * len(text))))
-    for window in windows:
-        if cells <= 0:
-            break
-        if not _is_strange(text, window, languages):
-            continue
-        cells -= window.end - window.start
-        readings[window] = _best(text, window, languages, habit=False)
-    proved = [one for one in readings.values() if one and one.gain > PROOF]
-    habit = any(one.backslashes for one in proved)
-    if habit:
-        for window, reading in readings.items():
-            if reading is None or reading.gain < PROOF:
-                readings[window] = _best(text, window, languages, habit=True)
-    floor = KNOWN_FLOOR if proved else FLOOR
+    readings = _first_look(text, windows, languages)
+    proved = [one for one in readings.values() if one.gain > PROOF]
+    if any(one.backslashes for one in proved):
+        readings = _second_look(text, windows, languages, readings)
     edits: list[Edit] = []
     marks: list[Mark] = []
-    for window, reading in readings.items():
-        if reading is None:
-            continue
-        if reading.gain >= floor:
+    for window, reading in sorted(readings.items(), key=lambda item: item[0].start):
+        if reading.gain >= _floor(reading, known=bool(proved)):
             edits += _edits(text, reading)
         elif reading.gain >= MARKED:
             marks.append(Mark(window.sites[0], window.sites[-1] + 1, _UNRESOLVED, "too doubtful"))
@@ -179,6 +174,43 @@ def find(text: str) -> Findings:
         if HOLE in edit.after
     ]
     return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+def _first_look(text: str, windows: Sequence[_Window], languages: _Languages) -> _Readings:
+    """Read the windows that look strange, as far as the cells of the document go."""
+    cells = _cells(text)
+    readings: _Readings = {}
+    for window in windows:
+        if cells > 0 and _is_strange(text, window, languages):
+            cells -= window.end - window.start
+            if reading := _best(text, window, languages, habit=False):
+                readings[window] = reading
+    return readings
+
+
+def _second_look(
+    text: str, windows: Sequence[_Window], languages: _Languages, first: _Readings
+) -> _Readings:
+    """Read the windows again that did not stand out, now that backslashes are known lost."""
+    cells = _cells(text)
+    readings = dict(first)
+    for window in windows:
+        if cells > 0 and (window not in first or first[window].gain < PROOF):
+            cells -= window.end - window.start
+            if reading := _best(text, window, languages, habit=True):
+                readings[window] = reading
+    return readings
+
+
+def _cells(text: str) -> int:
+    """Return how many cells of a document are searched."""
+    return min(MAX_CELLS, max(MIN_CELLS, int(CELLS_PER_CHARACTER * len(text))))
+
+
+def _floor(reading: _Reading, *, known: bool) -> float:
+    if reading.backslashes:
+        return KNOWN_PLAIN_FLOOR if known else PLAIN_FLOOR
+    return KNOWN_FLOOR if known else FLOOR
 
 
 def _windows(text: str, places: Sequence[int]) -> Iterator[_Window]:
@@ -206,7 +238,7 @@ def _line_end(text: str, place: int, reach: int) -> int:
     return min(len(text), place + reach) if end < 0 else end
 
 
-def _languages(text: str) -> tuple[tuple[str, str], ...]:
+def _languages(text: str) -> _Languages:
     """Return the codecs that the text may have been in, each with the language."""
     han = len(re.findall(r"[\u3400-\u9fff]", text))
     kana = len(_KANA.findall(text))
@@ -224,7 +256,7 @@ def _context(text: str, start: int) -> str:
     return text[max(text.rfind("\n", 0, start) + 1, start - 8) : start]
 
 
-def _is_strange(text: str, window: _Window, languages: tuple[tuple[str, str], ...]) -> bool:
+def _is_strange(text: str, window: _Window, languages: _Languages) -> bool:
     """Tell whether the text around the sites of a window costs more than it should."""
     scorer = _scorer(languages[0][1])
     part = text[window.start : window.end]
@@ -237,9 +269,7 @@ def _is_strange(text: str, window: _Window, languages: tuple[tuple[str, str], ..
     return False
 
 
-def _best(
-    text: str, window: _Window, languages: tuple[tuple[str, str], ...], *, habit: bool
-) -> _Reading | None:
+def _best(text: str, window: _Window, languages: _Languages, *, habit: bool) -> _Reading | None:
     """Return the reading of the codec that explains a window best, if any helps."""
     found = [
         reading
