@@ -22,13 +22,13 @@ RULES = {
     "lookalikes": {
         *(lookalikes.mixed.RULE + lookalikes.latinnames.RULE + lookalikes.wrongscript.WORD),
         *(lookalikes.wrongscript.LETTER + lookalikes.digits.RULE + lookalikes.kana.RULE),
-        *(lookalikes.confusions.WORD + lookalikes.confusions.NUMBER + lookalikes.confusions.MODEL),
+        *(lookalikes.confusions.RULE + lookalikes.numbers.RULE + lookalikes.versions.RULE),
     },
     "names": {*names.RULE},
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),
         *(spacing.strays.CONTRADICTION + spacing.strays.DOUBLED + spacing.strays.BRACKET),
-        *(spacing.joints.QUOTE + spacing.joints.COLON),
+        *(spacing.joints.QUOTE + spacing.joints.COLON + spacing.quotes.DOUBLED),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
     },
 }

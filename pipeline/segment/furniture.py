@@ -81,7 +81,10 @@ _FILLED: Final = re.compile(
     r"[关關][于於]我[们們]|[联聯][系繫]我[们們]|[网網]站地[图圖]|プライバシーポリシー|利用規約|"
     r"サイトマップ|mapa strony|карта сайта|sitemap|tentang kami|hubungi kami)|"
     r"(?:続きを[見読]る|ログインして続きを).{0,10}|この記事の写真.{0,10}|トップページ|PR|"
-    r"zgłoś (?:błąd|nadużycie|naruszenie)|(?:обсудить|комментировать)(?: (?:в|на) .{1,30})?|"
+    r"ссылка скопирована|link (?:skopiowan[yo]|disalin|copied)|"
+    r"この記事(?:を書いた人|の(?:著者|筆者))|"
+    r"原[标標][题題][:：].{1,80}|zgłoś (?:błąd|nadużycie|naruszenie)|"
+    r"(?:обсудить|комментировать)(?: (?:в|на) .{1,30})?|"
     r"【(?:関連(?:記事|動画|写真)?|あわせて読む|写真|動画|画像|相[关關](?:[阅閱][读讀])?|延伸[阅閱][读讀])】.{1,120}|"
     r"\[gambas ?:.{1,40}\]|(?:tonton|lihat|simak) (?:juga )?video\b.{0,100}",
     re.IGNORECASE,
@@ -140,6 +143,7 @@ _OPENED: Final = re.compile(
     r"menyebarluaskan|menyiarkan|mengambil)|"
     r"(?:如需)?[转轉](?:载|載)(?:[请請时時需须須].{0,6}(?:注明|註明|[联聯][系繫]|保留|授[权權]))|"
     r"(?:seluruh|semua) hak (?:cipta )?(?:dilindungi|terpelihara)|"
+    r"материал опубликован в (?:газете|журнале|номере)|artykuł ukazał się w|"
     # the text is interrupted, or made by a machine
     r"(?:reszta|dalsza część|ciąg dalszy|dalszy ciąg|kontynuacja)\b.{0,30}"
     r"(?:pod|poniżej|za chwilę)\b.{0,40}$|"

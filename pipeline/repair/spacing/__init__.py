@@ -7,7 +7,7 @@ Six kinds of rule, each in a module with its own traps and price:
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana;
 * `lowquotes`: Polish quotation marks typed with commas;
-* `quotes`: unbalanced quotation marks, which are only marked.
+* `quotes`: unbalanced quotation marks, which are only marked, and doubled straight ones.
 
 They judge single lines of prose: rows of tables (a tab or several ``|``), lines with
 code and words that look like addresses or identifiers stay.
@@ -31,6 +31,7 @@ def find(text: str, context: Context) -> Findings:
         fullwidth.edits(prose, context),
         gaps.edits(prose),
         joints.edits(prose),
+        quotes.edits(prose),
     )
     taken = {place for edit in paired for place in range(edit.start, edit.end + 1)}
     others = (edit for edit in found if taken.isdisjoint(range(edit.start, edit.end + 1)))
