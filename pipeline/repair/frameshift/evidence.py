@@ -18,7 +18,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 _GLOSSED: Final = re.compile(rf"([\u3400-\u9fff])[(（]({SYLLABLE})[)）]")
-_EATEN: Final = re.compile(rf"[\u3400-\u9fff]\?{SYLLABLE}[)）]")
+_EATEN: Final = re.compile(rf"[\u3400-\u9fff)）]\?{SYLLABLE}[)）]")
 _SPACED: Final = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]")
 _UNSPACED: Final = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]")
 #: Marks that pages write in several forms.

@@ -142,9 +142,9 @@ class Moves:
             self.prices.append(price)
             self.known.append(known)
 
-    def write(self, parent: int, code: int) -> None:
+    def write(self, parent: int, code: int, *, known: bool = True) -> None:
         """Add the one step that writes a character as it stands."""
-        self.add(parent, Edges(np.array([code]), _FREE, _NOTHING), known=True)
+        self.add(parent, Edges(np.array([code]), _FREE, _NOTHING), known=known)
 
     def taken(
         self,

@@ -26,7 +26,7 @@ ANY: Final = SETS
 #: First bytes of full-width punctuation, which tools look for and find across characters.
 _PUNCTUATION: Final = (0xA1, 0xA3)
 #: Log-odds of a cut that no such find explains.
-_ODD_CUT: Final = -6.0
+_ODD_CUT: Final = -9.0
 
 _MISREAD: Final = -9.0
 #: Log-odds of a full stop or comma off the frame: tools look for them, and find them.

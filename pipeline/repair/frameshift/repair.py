@@ -171,6 +171,7 @@ def _read(
         before=before[-1:],
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
         tail="<" if tag else "",
+        hole=site.hole,
     )
     readings, covered = search.run(READINGS)
     if not readings:

@@ -82,6 +82,7 @@ class Search:
         before: the character before the stretch, glosses left out.
         swallowed: proposes what the hole in a cell may have swallowed, with log-shares.
         tail: what a hole at the very end is known to have swallowed.
+        hole: whether the stretch begins with the hole that a cut leaves.
     """
 
     def __init__(  # noqa: PLR0913
@@ -94,6 +95,7 @@ class Search:
         before: str,
         swallowed: Callable[[int], Sequence[tuple[str, float]]],
         tail: str = "",
+        hole: bool = True,
     ) -> None:
         self._cells = cells
         self._lattice = lattice
@@ -102,6 +104,7 @@ class Search:
         self._before = before
         self._swallowed = swallowed
         self._tail = tail
+        self._hole_first = hole
         self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
         self._trail = Trail()
 
@@ -113,6 +116,8 @@ class Search:
         readings that owe a byte at the end are dropped.
         """
         beam = [Hypothesis(0.0, self._context)]
+        if not self._hole_first:
+            beam.append(Hypothesis(BARE_SLIP, self._context, ANY))
         settled = 0
         for place, cell in enumerate(self._cells):
             beam = self._consumed(self._settled(beam, place), place)
@@ -198,7 +203,7 @@ class Search:
                     done.append(each._replace(owed=0, node=node))
                     continue
                 if 0 < each.owed < 0x80:
-                    moves.write(index, each.owed)
+                    moves.write(index, each.owed, known=False)
                     continue
                 done.append(each)
                 unknown += each.owed >= SETS
@@ -218,7 +223,7 @@ class Search:
                 self._slipped(stage, index, each)
             else:
                 self._aligned(stage, index, each)
-        home = place - 1
+        home = max(place - 1, 0)
         while home > 0 and self._cells[home].kind is Kind.GLOSS:
             home -= 1
         found = stage.moves.taken(beam, self._evidence, self._trail, place=place, home=home)
