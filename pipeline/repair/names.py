@@ -10,7 +10,8 @@ languages is hyphenated so.  What looks like it and stays:
 
 * letters drawled or stammered (``No-o-o-oo``, ``w-w-wiem``) repeat one letter;
 * codes and sequences (``AB-C-D-EF``, ``AC-G-T-TA``) are all capitals or, like
-  ``se-k-w-en`` without a capital, need the joined name elsewhere in the document;
+  ``se-k-w-en`` without a capital, need the joined word elsewhere in the document, or on
+  the lists and another name that is certainly spelt apart;
 * ``va-t-en``, ``Co-o-op``: one inner letter alone proves nothing, so the joined name
   must be known.
 
@@ -25,19 +26,19 @@ such as ``St-r-a-ch`` said slowly in a novel, is joined.
 
 import re
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache
 from itertools import accumulate
 from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.lookalikes.lexicon import names
+from pipeline.repair.lookalikes.lexicon import names, words
 
 RULE: Final = ("names.spelt_apart",)
 SHAPE_CONFIDENCE: Final = 0.98
 KNOWN_CONFIDENCE: Final = 0.95
 
-_HYPHENS: Final = "\u2010\u2011-"
+_HYPHENS: Final = "\u2010\u2011\u2013\u2212-"
 _CUTS: Final = "._·•" + _HYPHENS
 _LETTERS: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _LETTER: Final = f"[{_LETTERS}]"
@@ -58,36 +59,65 @@ _SPACED: Final = re.compile(
     rf"(?<![{_INNER}{_CUTS}]){_LETTER}{{1,2}} (?:{_LETTER} ){{2,}}{_LETTER}{{1,2}}"
     rf"(?![{_INNER}{_HYPHENS}])"
 )
-_SIGNATURE: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}| {_LETTER} {_LETTER} ")
+#: Rare signs of the two; they begin with what is searched for fast.
+_CUT_SIGN: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}")
+_SPACE_SIGN: Final = re.compile(
+    rf" {_LETTER} {_LETTER} {_LETTER}{{1,2}}(?!{_LETTER})(?:(?<= .)|(?<= ..))"
+)
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
-#: Whole words, neither the end of a compound nor the start of a longer word.
-_WORD: Final = re.compile(r"(?<![\w-])[^\W\d_]+")
 _MIN_KNOWN: Final = 4
+#: How far before a sign a name may begin: a few parts of three letters with their cuts.
+MAX_PART: Final = 16
 _MAX_NAME: Final = 60
 
 
 def find(text: str, context: Context) -> Findings:
     """Find names spelt apart in `text` and join them."""
     del context
-    if not _SIGNATURE.search(text):
-        return Findings()
-    edits = {
-        cut.start(): _join(text, *cut.span(), SHAPE_CONFIDENCE)
-        for cut in _SHAPE.finditer(text)
-        if _is_name(cut["word"].replace(cut["cut"], ""))
-    }
-    habit = bool(edits)
+    cut_up, spaced = _CUT_SIGN.search(text), _SPACE_SIGN.search(text)
     known = _Known(text)
-    for cut in _CUT.finditer(text):
-        parts = cut["word"].split(cut["cut"])
-        if cut.start() not in edits and known.holds(parts, habit=habit):
-            edits[cut.start()] = _join(text, *cut.span(), KNOWN_CONFIDENCE)
-    for run in _SPACED.finditer(text):
+    edits = _uncut(text, known) if cut_up else {}
+    for run in _around(text, _SPACE_SIGN, _SPACED) if spaced else ():
         for start, end in _spaced_names(run.group(), known):
             edits[run.start() + start] = _join(
                 text, run.start() + start, run.start() + end, KNOWN_CONFIDENCE
             )
     return Findings([edits[start] for start in sorted(edits)])
+
+
+def _uncut(text: str, known: "_Known") -> dict[int, Edit]:
+    """Return the edits, by their place, for the names cut by other signs than spaces."""
+    shapes = list(_around(text, _CUT_SIGN, _SHAPE))
+    edits = {
+        cut.start(): _join(text, *cut.span(), SHAPE_CONFIDENCE)
+        for cut in shapes
+        if _is_name(cut["word"].replace(cut["cut"], ""))
+    }
+    habit = bool(edits)
+    for cut in shapes:
+        if known.holds_whole(cut["word"].replace(cut["cut"], ""), habit=habit):
+            edits.setdefault(cut.start(), _join(text, *cut.span(), KNOWN_CONFIDENCE))
+    cuts = _CUT.finditer(text) if habit else _around(text, _CUT_SIGN, _CUT)
+    for cut in cuts:
+        parts = cut["word"].split(cut["cut"])
+        if cut.start() not in edits and known.holds(parts, habit=habit):
+            edits[cut.start()] = _join(text, *cut.span(), KNOWN_CONFIDENCE)
+    return edits
+
+
+def _around(text: str, sign: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a slow `pattern` that hold a rare `sign`."""
+    reached = 0
+    for found in sign.finditer(text):
+        if found.start() < reached:
+            continue
+        low = max(reached, found.start() - MAX_PART)
+        for start in range(low, found.start()):
+            match = pattern.match(text, start)
+            if match and match.end() > found.start():
+                reached = match.end()
+                yield match
+                break
 
 
 def _join(text: str, start: int, end: int, confidence: float) -> Edit:
@@ -101,10 +131,10 @@ def _spaced_names(run: str, known: "_Known") -> Iterator[tuple[int, int]]:
     starts = list(accumulate((len(part) + 1 for part in parts[:-1]), initial=0))
     low = 0
     while low < len(parts):
-        if "".join(parts[low : low + _MIN_KNOWN])[:_MIN_KNOWN] not in known.beginnings:
+        if not known.begins("".join(parts[low : low + _MIN_KNOWN])[:_MIN_KNOWN]):
             low += 1
             continue
-        for high in range(min(len(parts), low + known.longest), low + _MIN_KNOWN - 1, -1):
+        for high in range(min(len(parts), low + _MAX_NAME), low + _MIN_KNOWN - 1, -1):
             if known.holds(parts[low:high], habit=False):
                 yield starts[low], starts[high - 1] + len(parts[high - 1])
                 low = high
@@ -126,24 +156,25 @@ def _is_name(whole: str) -> bool:
 
 
 class _Known:
-    """The names that the document itself uses whole, and those of the list."""
+    """The names that the document itself uses whole, and those of the lists."""
 
     def __init__(self, text: str) -> None:
         self._text = text
 
-    @cached_property
-    def _words(self) -> frozenset[str]:
-        return frozenset(_WORD.findall(self._text))
+    def begins(self, letters: str) -> bool:
+        """Tell whether a name may begin with `letters`."""
+        return letters in _beginnings() or letters in self._text
 
-    @cached_property
-    def beginnings(self) -> frozenset[str]:
-        """The first letters of all of them."""
-        return frozenset(word[:_MIN_KNOWN] for word in (*self._words, *names()))
+    def holds_whole(self, whole: str, *, habit: bool) -> bool:
+        """Tell whether a word of the certain shape but without a name's capitals is known.
 
-    @cached_property
-    def longest(self) -> int:
-        """The letters of the longest of them, as far as names go."""
-        return min(_MAX_NAME, max(len(word) for word in (*self._words, *names())))
+        The document has it whole, or the lists have it and other names are cut so.
+        """
+        if len(set(whole.lower())) < _MIN_KNOWN:
+            return False
+        if any(self._has(form) for form in (whole, whole.capitalize(), whole.lower())):
+            return True
+        return habit and (whole in names() or (whole.islower() and whole in words()))
 
     def holds(self, parts: list[str], *, habit: bool) -> bool:
         """Tell whether the joined name is known from the document or the list of names."""
@@ -152,4 +183,17 @@ class _Known:
             return False
         if not habit and (len(parts) < 3 or all(len(part) > 1 for part in parts)):
             return False
-        return whole in names() or whole in self._words
+        return whole in names() or self._has(whole)
+
+    def _has(self, word: str) -> bool:
+        """Tell whether the text has `word`, no part of a compound."""
+        if word not in self._text:
+            return False
+        pattern = rf"{re.escape(word)}(?<![\w-]{re.escape(word)})(?![^\W\d_])"
+        return re.search(pattern, self._text) is not None
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    """Return the first letters of the names of the lists."""
+    return frozenset(name[:_MIN_KNOWN] for name in names())

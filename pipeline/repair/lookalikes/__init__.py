@@ -6,20 +6,32 @@ Each module holds one kind of damage with its story, its traps and its price:
 * `latinnames`: Latin names and signs in Cyrillic letters;
 * `wrongscript`: Russian words in Latin letters;
 * `digits`: digits in Russian words;
-* `confusions`: l, I, 1 and 0, O, o; model names, numbers, Roman numerals;
-* `kana`: Han, hiragana and dashes in katakana words.
+* `versions`: model names and their versions;
+* `numbers`: letters in numbers and Roman numerals;
+* `confusions`: l, I, 1; 0, O; rn, m; 5, S; 8, B in words;
+* `kana`: Han, hiragana and dashes in katakana words, and the reverse.
 
 They read one `Document`; where two want the same letters, the first in this order has
-them.  What a word may be is settled by `lexicon` (names, words whose capitals look alike)
-and `plausibility` (letter trigrams).
+them.  What a word may be is settled by `lexicon` (names, words) and `plausibility` (letter
+trigrams, whose difference in bits is the margin of an alternative).  Program code stays.
 """
 
 from collections.abc import Iterable
 from itertools import chain
 
 from pipeline.ledger import Edit
+from pipeline.repair import shapes
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.lookalikes import confusions, digits, kana, latinnames, mixed, wrongscript
+from pipeline.repair.lookalikes import (
+    confusions,
+    digits,
+    kana,
+    latinnames,
+    mixed,
+    numbers,
+    versions,
+    wrongscript,
+)
 from pipeline.repair.lookalikes.document import Document
 
 
@@ -33,10 +45,16 @@ def find(text: str, context: Context) -> Findings:
         latinnames.find(document),
         wrongscript.find(document),
         digits.find(document),
+        versions.find(document),
+        numbers.find(document),
         confusions.find(document),
         kana.find(document),
     )
-    return Findings(_first_come(found), marks)
+    kept = _first_come(found)
+    if kept:
+        spans = shapes.code(text)
+        kept = [edit for edit in kept if not spans.touch(edit.start, edit.end)]
+    return Findings(kept, marks)
 
 
 def _first_come(edits: Iterable[Edit]) -> list[Edit]:

@@ -1,97 +1,114 @@
-"""Letters and digits that OCR confuses: l, I, 1 and i; 0, O and o; rn and m.
+"""Letters and digits that OCR confuses: l, I, 1 and i; 0, O and o; rn and m; 5, S; 8, B.
 
 A word is *anomalous* when its shape is one that writers do not produce: a small l after
-capitals (``OpenAl``), a capital I between small letters (``GoogIe``), a digit between
-letters (``G0ogle``), l before n, m and a consonant (``lndonesia``).  An anomalous word is
-settled by the document, if a spelling that differs only in these signs is at least as
-frequent there, or by the list of names.  A confused i (``Liama``) shows no anomaly, so
-only names of the list that are longer than four letters settle it.
+capitals (``OpenAl``), a capital I after a small letter (``GoogIe``, ``haI``), a digit between
+letters (``m0del``), l before a consonant (``lndonesia``), and rn where no word has it
+(``rnodel``).  An anomalous word is settled, in this order, by
 
-Model names carry their own proof: ``GPT-40`` can only be GPT-4o.  A table cell or a word
-after OpenAI that reads ``01`` is o1 only where the document writes o1 as well; ``01.AI``
-is a company and stays.  Numbers and Roman numerals: ``2O24``, ``l00%``, ``XlX wiek``; ``l2`` and
-``2OO`` where what is counted or a unit follows.
+1. the document, if a spelling that differs only in these signs is at least as frequent;
+2. the list of names;
+3. the list of words, if the word itself is not in it: ``poIecił`` is no word, ``polecił`` is.
 
-Price in false positives: an identifier such as ``OpenAl`` meant so; ``Al`` is touched only
-beside a frequent AI and never before a capital (``Al Gore``) or a hyphen.
+A confused i (``Liama``) shows no anomaly, so only names of models and their makers that
+are longer than four letters settle it.
+
+Acronyms of two signs (``Al``, ``lT``, ``SG``) are settled by the document alone: AI must be
+frequent, must not stand before a capital (``Al Gore``) or a hyphen, and nothing may
+speak of aluminium.
+
+Price in false positives: an identifier such as ``OpenAl`` meant so, and a misspelling
+meant so (``h0me``).  A digit at the end (``log0``, ``mode1``) numbers something unless the
+document has the word and no other digit behind it.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice, product
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document
-from pipeline.repair.lookalikes.lexicon import latin_words, names
+from pipeline.repair.lookalikes.lexicon import latin_words, models, names, words
+from pipeline.repair.lookalikes.plausibility import latin_cost, margin
 
-WORD: Final = ("lookalikes.ocr_confusion",)
-NUMBER: Final = ("lookalikes.ocr_number",)
-MODEL: Final = ("lookalikes.model_name",)
+RULE: Final = ("lookalikes.ocr_confusion",)
 NAMED: Final = 0.97
 SETTLED: Final = 0.95
+KNOWN: Final = 0.93
 CHOSEN: Final = 0.85
 MIN_NAME: Final = 5
-#: How often AI must occur, and how much oftener than Al, to correct Al.
-MIN_AI: Final = 3
+MIN_WORD: Final = 4
+#: Bits a letter that m for rn must gain (kornik, komik 0.3; tarnbah, tambah 0.7).
+MIN_GAIN: Final = 0.6
+#: How often AI must occur, and how much oftener than Al, to correct Al; the same for 5G.
+MIN_ACRONYM: Final = 3
 
-_FOLD: Final = str.maketrans("lI1|0Oo", "iiiiooo")
-_CANDIDATE: Final = re.compile(r"[A-Za-z01][A-Za-z0-9|]{2,}")
+_L: Final = "A-Za-zÀ-ɏ"
+_CONFUSABLE: Final = tuple(zip("lI1|0O58", "iiiioosb", strict=True))
+_FOLD: Final = str.maketrans(dict(_CONFUSABLE))
+#: The sign comes first and what stands before it is looked back at: a search for a set
+#: of signs is several times as fast as one for alternatives.
 _ANOMALY: Final = re.compile(
-    r"[A-Z]l(?![a-z])|l[A-Z]|[a-z]I(?:[a-z]|\b)|[A-Za-z]{2}[01][A-Za-z]|\b[A-Z][01][a-z]{2}"
-    r"|\bl[nm][b-df-hj-km-np-tv-xz]|[A-Za-z]\||\|[A-Za-z]|\b[01][a-z]{3}|[a-z]{3}[01]\b"
-    r"|\b[A-Z]0[A-Z]{2}|\bII[a-z]"
+    r"[Il01|58rR](?:"
+    r"(?<=l)(?:(?<=[A-Z].)(?![a-zß-ɏ])|(?=[A-Z])"
+    rf"|(?=[b-df-hj-np-tv-xz])(?<![{_L}0-9].))"
+    rf"|(?<=I)(?:(?<=[a-zß-ɏ].)(?:[a-zß-ɏ]|(?![{_L}0-9]))|I[a-z])"
+    rf"|(?<=[01|])(?:(?<=[{_L}].)[01|]?[{_L}]|(?<![{_L}0-9].)[a-z]{{3}}|(?<=[a-z]{{3}}.)(?![{_L}0-9]))"
+    rf"|(?<=[58])(?:(?<=[a-z].)[a-z]{{2}}|(?<![{_L}0-9].)[a-z]{{4}})"
+    rf"|(?<=r)n(?:(?<=[{_L}]..)|(?=[a-zß-ɏ]))|(?<=R)n(?=[a-zß-ɏ]))"
 )
-#: Patterns begin with the sign itself: a look-behind in front would slow the search.
+#: A shape that no sound word has: no known word has one, so it need not be looked up.
+_TORN: Final = re.compile(
+    rf"[a-zß-ɏ]I|[{_L}][01|58]{{1,2}}[{_L}]|[A-Z]l(?![a-zß-ɏ])|l[A-Z]|II[a-z]"
+)
+#: The end of a firm's name, as in xAI: no name ends in a capital A and an l.
+_ENDS_IN_AL: Final = re.compile("[a-z]Al\\Z")
+#: Words of three letters that need no proof from the document: haI.
+_SHORT: Final = re.compile("[a-zß-ɏ]{2}I")
+#: A capital I inside a word shows that OCR read l so; then it may at the start as well.
+_I_FOR_L: Final = re.compile("[a-z]I[a-z]")
+_INITIAL_I: Final = re.compile(rf"(?<![{_L}0-9])I[aeiouyąęó][a-zß-ɏ]{{2,}}(?![{_L}0-9])")
+#: Roman numerals with a letter, such as VIIa.
+_NUMBERED: Final = re.compile("[IVX]+[a-h]")
+_CAMEL: Final = re.compile("[a-z][A-Z]")
+_LAST_DIGIT: Final = re.compile("[a-z][01]\\Z")
+_WORD: Final = re.compile(rf"[{_L}0158|]+")
+_HEAD: Final = re.compile(rf"[{_L}0158|]*\Z")
+MAX_WORD: Final = 40
+#: From so many on, suspects are looked up in a count of all words.
+MANY: Final = 8
+MAX_CANDIDATES: Final = 32
+_BEFORE: Final = re.compile(rf"(?:[{_L}0-9_Ѐ-ӿ./@\\&=]|(?<![{_L}Ѐ-ӿ])-)\Z")
+_BEHIND: Final = re.compile(rf"[{_L}0-9_@\\=(]")
+
+_NOT_BEHIND: Final = rf"(?![{_L}0-9_Ѐ-ӿ'’-])"
 _INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
-_OPEN_AI: Final = re.compile(r"Open Al(?![\w'’-])")
-_VERSION: Final = re.compile(r"DeepSeek-R[lI](?![A-Za-z])|Qwen[Il](?=\.\d)")
-_MODEL: Final = re.compile(r"GPT-?4[0O](?=-mini|-\d{4}|-audio|-realtime|[\s,.;:)\]!?»”\"]|$)")
-_REASONER: Final = re.compile(r"[0O]([134])(?=-(?:mini|preview|pro)\b)(?<![\w.,-]..)")
-_AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![\w.,:/-]\w|\w)")
-_CELL: Final = re.compile(r"(?:(?<=[\t|])|^)( ?)[0O]([134])(?= ?[\t|])", re.MULTILINE)
-_O_SERIES: Final = re.compile(r"(?<![\w.-])o[134](?![\w])")
-_AL: Final = re.compile(r"Al(?![\w'’.-]| [A-ZА-Я])(?<![\w.'’-]..)")
-_NUMBER_SIGN: Final = re.compile(
-    r"[0-9](?:(?=[OoОо])|(?<=[OoОоlIЗ].))|З (?=[а-я]{3})|O(?=O?\s?%)(?<=[lI].)"
+_OPEN_AI: Final = re.compile(rf"Open Al{_NOT_BEHIND}")
+_ACRONYM: Final = re.compile(
+    rf"(?:Al(?! [A-ZА-Я])(?!\.)|l[TPDQOSA]|U[l1]|SG|5C){_NOT_BEHIND}(?<![{_L}0-9_Ѐ-ӿ.'’-]..)"
 )
-_NUMBER_HEAD: Final = re.compile(r"[\wА-я.,]*\Z")
-#: What is counted or measured in Russian, Polish and Indonesian.
-_COUNTED: Final = (
-    r"(?:[ \u00a0]\d{3}(?!\d))*[ \u00a0](?:месяц|лет\b|год|дн(?:я|ей)\b|час(?:а|ов)?\b"
-    r"|минут|секунд|недел|человек|руб|тыс|млн|млрд|процент|доллар"
-    r"|miesi[ąę]c|lat\b|lata\b|dni\b|godzin|minut|sekund|tygodni|osób|osoby|zł|tys\b|mln|mld|procent"
-    r"|bulan\b|tahun\b|hari\b|jam\b|menit|detik|minggu\b|orang\b|ribu\b|juta\b|miliar|persen\b"
-    r"|(?:кг|км|см|kg|km|cm)(?!\w))"
-)
-_NUMBER: Final = re.compile(
-    r"(?<![\wА-я.,])(?:(?:1[89]|2[0OoОо])[\dOoОо][\dOО](?![\wА-я])"
-    r"|[1-9]\d{0,2}[OoОо]\d{1,6}(?![\wА-я])"
-    r"|\d{1,3}[OoОо]{1,2}(?=\s?%)|[lI][0O]{1,2}(?=\s?%)|[lI]\d{1,2}(?=\s?%)"
-    r"|З\d{1,3}(?=\s?%)|З\d{0,3}(?=\s(?:млн|млрд|тыс|лет|год|руб|январ|феврал|март|апрел|ма[яй]|июн|июл|август|"
-    r"сентябр|октябр|ноябр|декабр))"
-    rf"|\d{{1,2}}[OО](?=\s[а-яё]{{2}})|(?:l\d{{1,2}}|\d{{1,2}}[OО]{{1,2}})(?={_COUNTED}))"
-)
-_TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
-_ROMAN_SIGN: Final = re.compile("[IVX](?:(?=[l1])|(?<=[l1].))")
-_ROMAN_HEAD: Final = re.compile(r"[IVXl1]*\Z")
-#: No confused number or numeral has more signs.
-MAX_NUMBER: Final = 12
-_ROMAN: Final = re.compile(
-    r"(?<![\w-])(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}"
-    r"(?=\s?(?:wiek|stuleci|w\.|в\.|век|столет|century|centuries)|-(?:го|й|м|е)\b)"
-    r"|(?<=[Aa]bad ke-)(?=[IVXl1]*[l1])(?=[IVXl1]*[IVX])[IVXl1]{2,6}\b"
-)
-_VALID_ROMAN: Final = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
+_READINGS: Final = {"Al": "AI", "SG": "5G", "5C": "5G", "Ul": "UI", "U1": "UI"}
+_ALUMINIUM: Final = re.compile(r"Al[\d₂]|[Aa]lumin|[Аа]люмин|[Gg]lin(?:u|owy)|アルミ|[铝鋁]")
 
 
-def find(document: Document) -> list[Edit]:
-    """Return edits for letters and digits that OCR confused."""
-    found: dict[int, Edit] = {}
-    for edit in (*_models(document), *_numbers(document), *_settled(document), *_acronym(document)):
-        found.setdefault(edit.start, edit)
-    return [found[start] for start in sorted(found)]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a word is taken for, how sure that is, and what else it might be."""
+
+    after: str
+    confidence: float
+    others: tuple[str, ...] = ()
+
+
+def find(document: Document) -> Iterator[Edit]:
+    """Yield edits for letters and digits that OCR confused."""
+    yield from _settled(document)
+    yield from _hyphenated(document)
+    yield from _initials(document)
+    yield from _acronyms(document)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -100,146 +117,236 @@ def _skeleton(word: str) -> str:
     return word.replace("rn", "m").translate(_FOLD)
 
 
+def _skeletons(words: list[str]) -> list[str]:
+    """Return the skeletons of many words at once."""
+    if not words:
+        return []
+    joined = "\n".join(words).replace("rn", "m")
+    for sign, other in _CONFUSABLE:
+        joined = joined.replace(sign, other)
+    return joined.split("\n")
+
+
 @cache
-def _name_skeletons() -> dict[str, str]:
-    """Return the single names of the list by skeleton, without the ambiguous ones."""
+def _by_skeleton(*, of_models: bool) -> dict[str, str]:
+    """Return the names by skeleton, without the ambiguous ones."""
     by_skeleton: dict[str, str] = {}
-    for name in sorted(names()):
-        if name.isalpha() and len(name) > 2:
+    for name in sorted(models() if of_models else names()):
+        if name.isalpha() and len(name) >= MIN_WORD:
             skeleton = _skeleton(name)
             by_skeleton[skeleton] = "" if skeleton in by_skeleton else name
     return by_skeleton
 
 
+@cache
+def _misread_models() -> frozenset[str]:
+    """Return the names of models with one or two of l, i and m misread."""
+    found = set()
+    for name in _by_skeleton(of_models=True).values():
+        if len(name) >= MIN_NAME:
+            once = _misread(name)
+            found |= once | {other for word in once for other in _misread(word)}
+    return frozenset(found - names())
+
+
+def _misread(word: str) -> set[str]:
+    swaps = {"l": ("i", "I"), "i": ("l", "I"), "I": ("l", "i"), "m": ("rn",)}
+    joined = {word.replace("rn", "m")} - {word}
+    return joined | {
+        word[:place] + other + word[place + 1 :]
+        for place, sign in enumerate(word)
+        for other in swaps.get(sign, ())
+    }
+
+
 def _settled(document: Document) -> Iterator[Edit]:
-    """Yield the words that the document or the list of names settles."""
-    suspects = sorted(
-        word
-        for word in set(_CANDIDATE.findall(document.text))
-        if not (word.islower() and word.isalpha() and word[0] != "l") and _is_suspect(word)
-    )
-    if not suspects:
-        return
-    spellings: dict[str, Counter[str]] = {_skeleton(word): Counter() for word in suspects}
-    firsts = {skeleton[0] for skeleton in spellings}
-    for word, count in document.latin_words.items():
-        if word[0] != "r" and _skeleton(word[0]) not in firsts:
-            continue
+    """Yield the words that the document or a list settles."""
+    readings = {}
+    suspects = [word for word in _suspects(document) if not _is_sound(word)]
+    torn = {_skeleton(word) for word in suspects if _TORN.search(word)}
+    spellings = document.spelt_like(torn, _skeletons)
+    if len(suspects) > MANY:
+        _ = document.latin_words  # counts all words once, which is cheaper then
+    for word in suspects:
         alike = spellings.get(_skeleton(word))
-        if alike is not None:
-            alike[word] += count
-    readings = {word: _settle(word, spellings[_skeleton(word)]) for word in suspects}
-    settled = "|".join(re.escape(word) for word in suspects if readings[word])
-    if not settled:
-        return
-    for match in re.finditer(rf"(?<![\w./@\\&=-])(?:{settled})(?![\w@\\=(])", document.text):
-        after, confidence = readings[match.group()] or ("", 0.0)
-        other = (Alternative(match.group(), 0.0),)
-        yield Edit(*match.span(), match.group(), after, WORD, confidence, other)
+        if alike is None:
+            alike = {other: document.count(other) for other in (word, *_candidates(word))}
+        reading = _settle(word, document, alike)
+        if reading:
+            readings[word] = reading
+    for word, reading in readings.items():
+        others = tuple(Alternative(x, margin(reading.after, x)) for x in (word, *reading.others))
+        for place in document.places(word):
+            end = place + len(word)
+            free = not _BEFORE.search(document.text, max(0, place - 2), place)
+            if free and not _BEHIND.match(document.text, end):
+                yield Edit(place, end, word, reading.after, RULE, reading.confidence, others)
 
 
-def _settle(word: str, spellings: Counter[str]) -> tuple[str, float] | None:
-    """Return the sound spelling of `word` and how sure it is."""
-    settled = _majority(word, spellings)
-    after = settled or _name_skeletons().get(_skeleton(word), "")
-    if not after or after.lower() == word.lower() or word in names():
-        return None
-    return after, SETTLED if settled else NAMED
+def _suspects(document: Document) -> list[str]:
+    """Return the words of the text that are anomalous, or a model's name but for their i."""
+    found = set()
+    text = document.text
+    for sign in _ANOMALY.finditer(text):
+        head = _HEAD.search(text, max(0, sign.start() - MAX_WORD), sign.start())
+        word = _WORD.match(text, head.start() if head else sign.start())
+        if word and 3 <= len(word.group()) <= MAX_WORD:
+            found.add(word.group())
+    if any(_I_FOR_L.search(word) for word in found):
+        found.update(_INITIAL_I.findall(text))
+    found.update(_misread_models() & document.capitalised)
+    return sorted(found)
 
 
-@lru_cache(maxsize=1 << 16)
-def _is_suspect(word: str) -> bool:
-    """Tell whether the shape of `word` is anomalous, or a name but for confusable signs."""
-    if len(word) < 3 or word.isdigit():
-        return False
-    if _ANOMALY.search(word):
+def _is_sound(word: str) -> bool:
+    """Tell whether `word` is a name or a word whose shape lets it be one."""
+    if word in names() or word.isdigit() or _NUMBERED.fullmatch(word):
         return True
-    name = _name_skeletons().get(_skeleton(word), "")
-    return len(name) >= MIN_NAME and name != word and word.lower() not in latin_words()
+    return not _TORN.search(word) and (word.lower() in latin_words() or word.lower() in words())
 
 
-def _majority(word: str, spellings: Counter[str]) -> str:
+def _settle(word: str, document: Document, spellings: dict[str, int]) -> _Reading | None:
+    """Return the sound spelling of `word`, or None where nothing settles it."""
+    anomalous = _ANOMALY.search(word) is not None
+    torn = _TORN.search(word) is not None
+    best = _majority(word, document, spellings) if anomalous else ""
+    if best:
+        return _Reading(best, SETTLED)
+    joined = word.replace("rn", "m") != word and not torn
+    name = _by_skeleton(of_models=joined or not anomalous).get(_skeleton(word), "")
+    if len(name) >= (MIN_WORD if anomalous else MIN_NAME):
+        return _Reading(name, NAMED) if torn or name.lower() != word.lower() else None
+    if _ENDS_IN_AL.search(word):
+        return _Reading(f"{word[:-1]}I", KNOWN)
+    return _by_words(word, document) if anomalous or word[0] == "I" else None
+
+
+def _majority(word: str, document: Document, spellings: dict[str, int]) -> str:
     """Return the sound spelling that the document prefers to an anomalous one, or ""."""
-    if not _ANOMALY.search(word):
-        return ""
     sound = [
         (count, other)
         for other, count in spellings.items()
-        if other.lower() != word.lower() and not _ANOMALY.search(other)
+        if count and other.lower() != word.lower() and not _is_anomalous(other)
     ]
-    if not sound:
+    if any(sign.isdigit() for sign in word) and len(word) < MIN_WORD:
         return ""
-    count, best = max(sound, key=lambda pair: (pair[0], pair[1]))
-    return best if count >= spellings[word] else ""
+    if not sound or (_LAST_DIGIT.search(word) and _is_numbered(word, document)):
+        return ""
+    count, best = max(sound)
+    return best if count >= spellings.get(word, 0) else ""
 
 
-def _models(document: Document) -> Iterator[Edit]:
-    """Yield the model names whose letter o was read as a nought."""
-    text = document.text
-    if "GPT" in text:
-        for match in _MODEL.finditer(text):
-            after = f"{match.group()[:-1]}o"
-            yield Edit(*match.span(), match.group(), after, MODEL, NAMED)
-    named = "DeepSeek-R" in text or "Qwen" in text
-    for match in _VERSION.finditer(text) if named else ():
-        yield Edit(match.end() - 1, match.end(), text[match.end() - 1], "1", MODEL, NAMED)
-    for match in _REASONER.finditer(text):
-        yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, NAMED)
-    if not ("OpenA" in text and _O_SERIES.search(text)):
+def _is_anomalous(word: str) -> bool:
+    """Tell whether `word` is anomalous and not a word all the same, such as ``modern``."""
+    return _ANOMALY.search(word) is not None and (
+        _TORN.search(word) is not None or word.lower() not in words()
+    )
+
+
+def _is_numbered(word: str, document: Document) -> bool:
+    """Tell whether the document has the same word with another digit behind it."""
+    return any(word[:-1] + digit in document.text for digit in "0123456789" if digit != word[-1])
+
+
+def _by_words(word: str, document: Document) -> _Reading | None:
+    """Return the reading of `word` that the list of words holds."""
+    letters = sum(sign.isalpha() for sign in word)
+    digits = len(word) - letters
+    if digits and _CAMEL.search(word):
+        return None
+    known = [x for x in _candidates(word) if x != word and x.lower() in words()]
+    if not _SHORT.fullmatch(word):
+        known = [x for x in known if len(word) >= MIN_WORD or document.holds(x)]
+    known = [x for x in known if len(x) == len(word) or _reads_better(x, word) or document.holds(x)]
+    if _LAST_DIGIT.search(word):
+        numbered = _is_numbered(word, document)
+        known = [x for x in known if document.holds(x) and not numbered]
+    if digits:
+        known = [x for x in known if len(x) >= MIN_WORD and letters > digits + 1]
+    if not known:
+        return None
+    preferred = [x for x in known if document.holds(x)] or known
+    others = tuple(x for x in preferred[1:] if x != preferred[0])
+    return _Reading(preferred[0], CHOSEN if others else KNOWN, others)
+
+
+def _reads_better(joined: str, word: str) -> bool:
+    """Tell whether a small `word` is clearly worse than the same with m for its rn."""
+    return word.islower() and latin_cost(word) - latin_cost(joined) > MIN_GAIN
+
+
+def _candidates(word: str) -> list[str]:
+    """Return what may have been read as `word`, the likeliest first."""
+    plain = [sign for sign in word if sign.isalpha() and sign not in "lI"]
+    if len(plain) > 1 and all(sign.isupper() for sign in plain):
+        signs = {"l": "I", "1": "I", "|": "I", "0": "O", "5": "S", "8": "B"}
+    else:
+        signs = {"I": "l", "1": "li", "|": "li", "0": "o", "5": "s", "8": "b"}
+        if word.endswith("I"):
+            signs["I"] = "li"
+    options = [signs.get(sign, sign) for sign in word]
+    if word[0] == "I" and len(word) > 1 and word[1] != "I":
+        options[0] = "Il"
+    elif word[0] == "l" and plain and not plain[0].isupper():
+        options[0] = "I"
+    elif word[0] in "1|":
+        options[0] = "Il"
+    elif word[0] in "058":
+        options[0] = signs[word[0]] + signs[word[0]].upper()
+    readings = ["".join(reading) for reading in islice(product(*options), MAX_CANDIDATES)]
+    joined = (
+        [x.replace("rn", "m").replace("Rn", "M") for x in readings] if "rn" in word.lower() else []
+    )
+    return list(dict.fromkeys([*readings, *joined]))
+
+
+def _hyphenated(document: Document) -> Iterator[Edit]:
+    """Yield the names with a hyphen that the document mostly spells otherwise (``Wi-Fl``)."""
+    if len(document.hyphenated) < 2:
         return
-    for match in _AFTER_OPENAI.finditer(text):
-        other = (Alternative(match.group(), 0.0),)
-        yield Edit(*match.span(), match.group(), f"o{match[1]}", MODEL, CHOSEN, other)
-    for match in _CELL.finditer(text):
-        low, high = document.line(match.start())
-        if re.search("OpenA[Il]", text[low:high]):
-            other = (Alternative(match.group(), 0.0),)
-            after = f"{match[1]}o{match[2]}"
-            yield Edit(*match.span(), match.group(), after, MODEL, CHOSEN, other)
-
-
-def _numbers(document: Document) -> Iterator[Edit]:
-    """Yield numbers with letters in them, and Roman numerals with an l or a 1."""
-    text = document.text
-    for match in _beside(text, _NUMBER_SIGN, _NUMBER_HEAD, _NUMBER):
-        after = match.group().translate(_TO_DIGITS)
-        if after != match.group():
-            yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)
-    for match in _beside(text, _ROMAN_SIGN, _ROMAN_HEAD, _ROMAN):
-        after = match.group().replace("l", "I").replace("1", "I")
-        if after != match.group() and _VALID_ROMAN.fullmatch(after):
-            yield Edit(*match.span(), match.group(), after, NUMBER, SETTLED)
-
-
-def _beside(
-    text: str, sign: re.Pattern[str], head: re.Pattern[str], pattern: re.Pattern[str]
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of a slow `pattern` that begin with the `head` of a rare sign."""
-    reached = 0
-    for found in sign.finditer(text):
-        if found.start() < reached:
+    alike: dict[str, list[str]] = {}
+    for name in sorted(document.hyphenated):
+        alike.setdefault(_skeleton(name), []).append(name)
+    for spellings in alike.values():
+        if len(spellings) < 2:
             continue
-        low = max(reached, found.start() - MAX_NUMBER)
-        beginning = head.search(text, low, found.start())
-        match = pattern.match(text, beginning.start()) if beginning else None
-        if match:
-            reached = match.end()
-            yield match
+        counts = {spelling: document.count(spelling) for spelling in spellings}
+        best = max(spellings, key=lambda spelling: (counts[spelling], spelling))
+        for other in spellings:
+            if other.lower() == best.lower() or 2 * counts[other] > counts[best]:
+                continue
+            alternatives = (Alternative(other, margin(best, other)),)
+            for place in document.places(other):
+                end = place + len(other)
+                yield Edit(place, end, other, best, RULE, SETTLED, alternatives)
 
 
-def _acronym(document: Document) -> Iterator[Edit]:
-    """Yield the ``Al`` that stand for AI, and the l that begin a word for I."""
+def _initials(document: Document) -> Iterator[Edit]:
+    """Yield the l that begin a word for I, and the Al of ``Open Al``."""
     text = document.text
-    for match in _INITIAL_L.finditer(text):
-        yield Edit(match.start(), match.end(), "l", "I", WORD, CHOSEN, (Alternative("l", 0.0),))
-    for match in _OPEN_AI.finditer(text):
-        yield Edit(
-            match.end() - 2, match.end(), "Al", "AI", WORD, CHOSEN, (Alternative("Al", 0.0),)
-        )
-    matches = list(_AL.finditer(text))
-    if matches:
-        frequency = document.latin_words["AI"]
-        if frequency >= MIN_AI and frequency > 2 * len(matches):
-            for match in matches:
-                other = (Alternative("Al", 0.0),)
-                yield Edit(*match.span(), "Al", "AI", WORD, CHOSEN, other)
+    if _INITIAL_L.search(document.text):
+        for match in _INITIAL_L.finditer(text):
+            other = (Alternative("l", 0.0),)
+            yield Edit(match.start(), match.end(), "l", "I", RULE, CHOSEN, other)
+    if "Open Al" in text:
+        for match in _OPEN_AI.finditer(text):
+            start, end = match.end() - 2, match.end()
+            yield Edit(start, end, "Al", "AI", RULE, CHOSEN, (Alternative("Al", 0.0),))
+
+
+def _acronyms(document: Document) -> Iterator[Edit]:
+    """Yield the acronyms of two signs that the document settles."""
+    if not _ACRONYM.search(document.text):
+        return
+    matches = list(_ACRONYM.finditer(document.text))
+    for confused, count in sorted(Counter(match.group() for match in matches).items()):
+        after = _READINGS.get(confused, "I" + confused[1:])
+        frequency = document.count(after)
+        if frequency < MIN_ACRONYM or frequency <= 2 * count:
+            continue
+        if confused == "Al" and _ALUMINIUM.search(document.text):
+            continue
+        other = (Alternative(confused, margin(after, confused)),)
+        for match in matches:
+            if match.group() == confused:
+                yield Edit(*match.span(), confused, after, RULE, CHOSEN, other)

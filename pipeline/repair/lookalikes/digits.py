@@ -13,7 +13,8 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document
-from pipeline.repair.lookalikes.plausibility import cyrillic_cost
+from pipeline.repair.lookalikes.plausibility import cyrillic_cost, margin
+from pipeline.repair.lookalikes.tables import CYRILLIC, TO_CYRILLIC, convert
 
 RULE: Final = ("lookalikes.digit_in_word",)
 CONFIDENCE: Final = 0.9
@@ -22,8 +23,11 @@ MIN_GAIN: Final = 0.4
 MAX_COST: Final = 4.2
 
 _DIGIT: Final = re.compile("[0346](?=[А-Яа-яЁё])(?!(?<=[а-яё].)[А-ЯЁ])")
-_WORD: Final = re.compile(r"(?<![\w.,-])[А-Яа-яЁё]*[0346][А-Яа-яЁё]+(?![\w-])")
-_HEAD: Final = re.compile(r"[А-Яа-яЁё]*\Z")
+#: Latin capitals may stand in it, as in ``PE3УЛЬТАТ``.
+_WORD: Final = re.compile(
+    r"(?<![\w.,-])(?:[А-Яа-яЁё]*|[А-ЯЁABCEHKMOPTXY]+)[0346][А-Яа-яЁё]+(?![\w-])"
+)
+_HEAD: Final = re.compile(r"[А-Яа-яЁёA-Z]*\Z")
 _FOR: Final = str.maketrans("0346", "озчб")
 _COUNTED: Final = re.compile(
     r"(?i)\d(?:го|х|й|я|е|м|ти|мя|ми|летн|мерн|этаж|ядер|кратн|днев|час|мес|год|тонн|комнат|значн|"
@@ -43,23 +47,27 @@ def find(document: Document) -> list[Edit]:
         if not match:
             continue
         word = match.group()
-        after = _in_letters(word)
+        after = _in_letters(word, document)
         if after:
-            other = (Alternative(word, 0.0),)
+            other = (Alternative(word, margin(after, word)),)
             edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
     for match in _AT_START.finditer(document.text):
         edits.append(Edit(*match.span(), "3а", "За", RULE, CONFIDENCE, (Alternative("3а", 0.0),)))
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _in_letters(word: str) -> str:
+def _in_letters(word: str, document: Document) -> str:
     """Return `word` with letters for digits if it reads like Russian then, else ""."""
     if len(word) < MIN_LETTERS or sum(letter.isdigit() for letter in word) > 2:
         return ""
-    letters = word.translate(_FOR)
+    letters = convert(word.translate(_FOR), TO_CYRILLIC, CYRILLIC) or ""
+    if not letters:
+        return ""
     capitals = sum(letter.isupper() for letter in word) >= 2
     after = letters.upper() if capitals and not any(x.islower() for x in word) else letters
     cost = cyrillic_cost(letters)
+    if len(word) > MIN_LETTERS and letters.lower() in document.russian_forms:
+        return after
     if cost >= MAX_COST:
         return ""
     if word[0].isdigit():

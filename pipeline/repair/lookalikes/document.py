@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -10,7 +11,12 @@ from pipeline.repair.lookalikes.lexicon import latin_words, names
 from pipeline.script import codepoints
 
 #: Begins with a letter: a look-behind in front would slow the search.
-_LATIN_WORD: Final = re.compile(r"[A-Za-z01](?<!\w.)[A-Za-z0-9|]*\b")
+_LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ01](?<![A-Za-z0-9_À-ɏЀ-ӿ].)[A-Za-zÀ-ɏ0-9|]*(?![_Ѐ-ӿ])")
+_ALNUM: Final = re.compile("[A-Za-z0-9_À-ɏ]")
+_CAPITALISED: Final = re.compile(r"[A-Z](?<![A-Za-z0-9_À-ɏ].)[A-Za-z]{4,}(?![A-Za-z0-9_À-ɏ])")
+_HYPHENATED: Final = re.compile(
+    r"[A-Z](?<![A-Za-z0-9_À-ɏ/.-].)[A-Za-z]+(?:-[A-Z][A-Za-z]+)+(?![A-Za-z0-9_À-ɏ/@=-]|\.\w)"
+)
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
 _REAL_CYRILLIC: Final = re.compile("[Ѐ-ԯ](?<![АВЕКМНОРСТХУІЅЈаеорсухіѕј])")
@@ -35,13 +41,71 @@ class Document:
         """Whether the text is written in Cyrillic letters rather than Latin ones, Han or kana."""
         if not self.has_cyrillic:
             return False
+        return self._cyrillic_letters >= self._other_letters
+
+    @cached_property
+    def is_partly_cyrillic(self) -> bool:
+        """Whether a tenth of the letters are Cyrillic."""
+        return self.has_cyrillic and 10 * self._cyrillic_letters >= self._other_letters
+
+    @cached_property
+    def _cyrillic_letters(self) -> int:
         points = codepoints(self.text)
-        cyrillic = (points >= 0x400) & (points <= 0x52F)
+        return int(((points >= 0x400) & (points <= 0x52F)).sum())
+
+    @cached_property
+    def _other_letters(self) -> int:
+        points = codepoints(self.text)
         small = points | 0x20
         latin = (small >= ord("a")) & (small <= ord("z"))
         kana = (points >= 0x3041) & (points <= 0x30FF)
         han = (points >= 0x3400) & (points <= 0x9FFF)
-        return int(cyrillic.sum()) >= int((latin | kana | han).sum())
+        return int((latin | kana | han).sum())
+
+    @cached_property
+    def capitalised(self) -> frozenset[str]:
+        """The words of five letters and more that begin with a capital A to Z."""
+        return frozenset(_CAPITALISED.findall(self.text))
+
+    @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """The names of capitalised parts with hyphens between them."""
+        return frozenset(_HYPHENATED.findall(self.text)) if "-" in self.text else frozenset()
+
+    def places(self, word: str) -> Iterator[int]:
+        """Yield where `word` stands in the text, boundaries aside."""
+        place = self.text.find(word)
+        while place >= 0:
+            yield place
+            place = self.text.find(word, place + len(word))
+
+    def count(self, word: str) -> int:
+        """Return how often `word` stands in the text as a word."""
+        if "latin_words" in self.__dict__:
+            return self.latin_words[word]
+        text = self.text
+        return sum(
+            1
+            for start in self.places(word)
+            if not (_ALNUM.match(text[start - 1 : start]) or _ALNUM.match(text, start + len(word)))
+        )
+
+    def holds(self, word: str) -> bool:
+        """Tell whether the text has `word`, or the same with a small or a capital letter first."""
+        return any(self.count(form) for form in (word, word.lower(), word.capitalize()))
+
+    def spelt_like(
+        self, skeletons: set[str], fold: Callable[[list[str]], list[str]]
+    ) -> dict[str, dict[str, int]]:
+        """Return how often the text has the Latin words that `fold` makes one of `skeletons`."""
+        if not skeletons:
+            return {}
+        found: dict[str, dict[str, int]] = {}
+        words = list(self.latin_words)
+        for word, skeleton in zip(words, fold(words), strict=True):
+            if skeleton in skeletons:
+                found.setdefault(skeleton, {})[word] = self.latin_words[word]
+        return found
 
     @cached_property
     def latin_words(self) -> Counter[str]:
@@ -78,6 +142,14 @@ class Document:
         before = _BEFORE.search(self.text, max(0, start - 60), start)
         after = _AFTER.match(self.text, end, end + 60)
         return (before[1] if before else "", after[1] if after else "")
+
+    def cyrillic_lines(self) -> Iterator[tuple[int, int]]:
+        """Yield the spans of the lines that hold a Cyrillic letter."""
+        found = _CYRILLIC.search(self.text)
+        while found:
+            low, high = self.line(found.start())
+            yield low, high
+            found = _CYRILLIC.search(self.text, high)
 
     def line(self, position: int) -> tuple[int, int]:
         """Return where the line that holds `position` starts and ends."""

@@ -4,7 +4,8 @@ A word of Cyrillic letters that all look Latin is Latin when
 
 * it mixes capitals as no Russian word does (``МоЕ``) and the Latin reading is a name of
   the document or of the lists, or
-* the list of names holds its Latin reading and no Russian word is spelt so (``МАТН``), or
+* the list of names holds its Latin reading of four letters and more, and no Russian word
+  is spelt so (``МАТН``), or
 * the document has the same word in Latin letters, again unless it is a Russian word, or
 * all Cyrillic letters of a text in another script are look-alikes: real Cyrillic text
   would have at least one letter that is not (a lone letter or a Russian word is left
@@ -39,6 +40,8 @@ _ALIKE: Final = "АВЕКМНОРСТХУІЅЈаеорсухіѕј"
 _WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-(?!\d+\b(?!-)))")
 #: Letters of a name before a hyphen and a number: shorter ones name Russian machines.
 MIN_HYPHENED: Final = 4
+#: Names so short are as often Russian acronyms (``АМС``): the document must have them.
+MAX_ACRONYM: Final = 3
 #: A capital or digit in such a word: without one it is an ordinary Russian word.
 _CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)")
 _HEAD: Final = re.compile(rf"[{_ALIKE}]*\Z")
@@ -50,13 +53,22 @@ _SIGN: Final = re.compile(
 _ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?!\w|[.,]\d))(?<![\wА-я].)")
 _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
 _CENTURY: Final = re.compile(
-    r"Х{1,3}(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
+    r"ХХ?Х?(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
 )
 _TAIL: Final = re.compile(
-    r"[Зз](?=\.?\d)(?<=[A-Za-z]-.)|\d[оО](?![\wА-я])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.))"
+    r"[Зз\d](?:(?<=[A-Za-z]-[Зз])(?=\.?\d)"
+    r"|(?<=\d)[оО](?![A-Za-z0-9_À-ɏЀ-ӿ])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.)))"
 )
+#: The letter of a kind behind a Latin name: USB-С.
+_TYPE: Final = re.compile("[АВСЕХ](?<=[A-Z]-.)(?<=[A-Za-z]{2}-.)(?![\\w-])")
 _CJK: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _RUN: Final = re.compile("[Ѐ-ԯ]+")
+#: Letters that are words in our languages, and what may stand beside such a word.
+_LONE: Final = "аіо"
+_LATIN_AFTER: Final = re.compile("[ \u00a0][a-zß-ɏ]{2}")
+_LATIN_BEFORE: Final = re.compile(
+    "(?<![A-Za-zß-ɏ])(?!liter|znak|huruf|aksara|letter|letra)[A-Za-zß-ɏ]{2,19},?[ \u00a0]\\Z"
+)
 _FOR: Final = TO_LATIN | {"З": "3", "з": "3"}
 _CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
 
@@ -86,10 +98,23 @@ def _all_words(document: Document) -> Iterator[Edit]:
         sides = (
             text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
         )
-        quoted = len(word) < 2 or word.lower() in russian_words()
+        latin = "".join(TO_LATIN.get(letter, letter) for letter in word)
+        if len(word) < 2:
+            quoted = not _is_among_latin_words(document, match)
+        else:
+            quoted = word.lower() in russian_words() and not document.latin_words[latin]
         if damaged or not quoted or _CJK.search(sides):
-            after = "".join(TO_LATIN.get(letter, letter) for letter in word)
-            yield Edit(match.start(), match.end(), word, after, RULE, LIKELY)
+            yield Edit(match.start(), match.end(), word, latin, RULE, LIKELY)
+
+
+def _is_among_latin_words(document: Document, match: re.Match[str]) -> bool:
+    """Tell whether a lone letter stands between small Latin words and is not spoken of."""
+    return (
+        match.group() in _LONE
+        and _LATIN_AFTER.match(document.text, match.end()) is not None
+        and _LATIN_BEFORE.search(document.text, max(0, match.start() - 20), match.start())
+        is not None
+    )
 
 
 def _names(document: Document) -> Iterator[Edit]:
@@ -119,7 +144,8 @@ def _is_name(letters: str, latin: str, digits: str, document: Document) -> bool:
         return known or document.latin_words[latin] > 0
     if folded in russian_words() or not (letters.isupper() or digits):
         return False
-    return latin in names() or document.latin_words[latin + digits] > 0
+    listed = latin in names() and (len(latin) > MAX_ACRONYM or digits != "")
+    return listed or document.latin_words[latin + digits] > 0
 
 
 def _signs(document: Document) -> Iterator[Edit]:
@@ -139,7 +165,8 @@ def _signs(document: Document) -> Iterator[Edit]:
         for m in _SIGN.finditer(text)
     )
     spans = (match.span() for match in (*accelerators, *numerals))
+    types = (match.span() for match in _TYPE.finditer(text)) if "-" in text else ()
     tails = ((match.end() - 1, match.end()) for match in _TAIL.finditer(text))
-    for start, end in (*signs, *spans, *tails):
+    for start, end in (*signs, *spans, *types, *tails):
         after = "".join(_FOR.get(letter, letter) for letter in text[start:end])
         yield Edit(start, end, text[start:end], after, RULE, LIKELY)

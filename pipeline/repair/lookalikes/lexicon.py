@@ -1,20 +1,33 @@
 """The words and names that settle what a document leaves open."""
 
 import gzip
+import lzma
 from functools import cache
 from importlib.resources import files
 
 
 def _read(name: str) -> str:
     data = (files("pipeline.repair.lookalikes") / name).read_bytes()
-    return (gzip.decompress(data) if name.endswith(".gz") else data).decode()
+    unpack = {".gz": gzip.decompress, ".xz": lzma.decompress}.get(name[-3:], bytes)
+    return unpack(data).decode()
+
+
+@cache
+def models() -> frozenset[str]:
+    """Return the names of language models, their makers and benchmarks."""
+    return frozenset(_read("models.txt").split())
 
 
 @cache
 def names() -> frozenset[str]:
-    """Return the names of models, companies, benchmarks and products."""
-    lines = (line for line in _read("names.txt").splitlines() if not line.startswith("#"))
-    return frozenset(name for line in lines for name in line.split())
+    """Return the names of models, companies, benchmarks, products and other things."""
+    return models().union(_read("names.txt").split())
+
+
+@cache
+def words() -> frozenset[str]:
+    """Return the frequent words of Polish, Indonesian and English, in lower case."""
+    return frozenset(_read("words.txt.xz").split())
 
 
 @cache
@@ -27,3 +40,9 @@ def russian_words() -> frozenset[str]:
 def latin_words() -> frozenset[str]:
     """Return the words and names in Latin letters whose capitals look Cyrillic, lower-cased."""
     return frozenset(_read("latin.txt.gz").split())
+
+
+@cache
+def katakana() -> frozenset[str]:
+    """Return the Japanese words of three and more katakana."""
+    return frozenset(_read("katakana.txt.xz").split())

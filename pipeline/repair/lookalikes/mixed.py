@@ -23,7 +23,7 @@ from typing import Final
 from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
 from pipeline.repair.lookalikes.lexicon import names, russian_words
-from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost
+from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost, margin
 from pipeline.repair.lookalikes.tables import (
     CAPITALS_BY_OCR,
     CYRILLIC,
@@ -33,6 +33,7 @@ from pipeline.repair.lookalikes.tables import (
     TO_LATIN,
     TO_LATIN_WEAK,
     convert,
+    join_pairs,
 )
 
 RULE: Final = ("lookalikes.mixed_script",)
@@ -90,13 +91,16 @@ def find(document: Document) -> tuple[list[Edit], list[Mark]]:
                 marks.append(Mark(start, end, FLAG, "no script fits all letters"))
             continue
         after, confidence, others = reading
-        alternatives = tuple(Alternative(other, 0.0) for other in others)
+        alternatives = tuple(Alternative(other, margin(after, other)) for other in others)
         edits.append(Edit(start, end, word, after, RULE, confidence, alternatives))
     return edits, marks
 
 
 def runs(document: Document) -> Iterator[tuple[int, int]]:
-    """Yield the spans of the words that hold Latin and other letters."""
+    """Yield the spans of the words that hold Latin and other letters.
+
+    Two letters before a digit are a square of a chessboard or a number plate, not a word.
+    """
     text = document.text
     if text.isascii() or not _OTHER.search(text):
         return
@@ -112,7 +116,8 @@ def runs(document: Document) -> Iterator[tuple[int, int]]:
         whole = _LETTERS.match(text, start)
         end = whole.end() if whole else end
         reached = end
-        if end - start > match.end() - match.start():
+        is_square = end - start == 2 and text[end : end + 1].isdigit()
+        if end - start > match.end() - match.start() and not is_square:
             yield start, end
 
 
@@ -130,12 +135,15 @@ def _is_meant(word: str, document: Document) -> bool:
     return glued and is_cyrillic(first)
 
 
-def _read(
+def _read(  # noqa: PLR0911
     word: str, document: Document, start: int, end: int
 ) -> tuple[str, float, tuple[str, ...]] | None:
     """Return the reading of `word` in one script, how sure it is, and the other readings."""
     latin = convert(word, TO_LATIN, LATIN)
     cyrillic = convert(word, TO_CYRILLIC, CYRILLIC)
+    weak = convert(word, TO_LATIN_WEAK, LATIN)
+    if latin is None and weak in names():
+        return weak, LIKELY, ()
     is_seam = not document.is_without_cyrillic_words and _SEAM.search(word)
     if is_seam and latin not in names() and not document.latin_words[latin or ""]:
         return None
@@ -173,9 +181,11 @@ def _read_weakly(word: str) -> tuple[str, float, tuple[str, ...]] | None:
     """Try the pairs that only OCR confuses; the word must be plausible then."""
     if len(_BLOCKS.findall(word)[-1]) == 1 and word[-1].isascii() and not word.isupper():
         return None
-    tables = (CAPITALS_BY_OCR, TO_CYRILLIC_WEAK) if word.isupper() else (TO_CYRILLIC_WEAK,)
+    joined = join_pairs(word)
+    capitals = joined.isupper()
+    tables = (CAPITALS_BY_OCR, TO_CYRILLIC_WEAK) if capitals else (TO_CYRILLIC_WEAK,)
     for table in tables:
-        cyrillic = convert(word, table, CYRILLIC)
+        cyrillic = convert(joined if capitals else word, table, CYRILLIC)
         limit = GOOD_IN_CAPITALS if table is CAPITALS_BY_OCR else GOOD
         if cyrillic and len(word) > 2 and cyrillic_cost(cyrillic) < limit:
             return cyrillic, LIKELY, ()

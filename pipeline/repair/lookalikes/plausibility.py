@@ -54,3 +54,18 @@ def cyrillic_cost(word: str) -> float:
 def latin_cost(word: str) -> float:
     """Return what `word` costs as an English, Polish or Indonesian word, in bits a letter."""
     return _cost(word, "latin")
+
+
+def margin(chosen: str, other: str) -> float:
+    """Return how many bits worse the letters of `other` are than those of `chosen`.
+
+    Each is judged by the model of its own script; the figure is negative where a list or
+    the document overruled the model.
+    """
+    return round(_bits(other) - _bits(chosen), 1)
+
+
+def _bits(word: str) -> float:
+    """Return the whole cost of the letters of `word`; other signs count as unknown ones."""
+    name = "cyrillic" if any("\u0400" <= sign <= "\u052f" for sign in word) else "latin"
+    return _cost(word, name) * (len(word) + 1)

@@ -13,7 +13,7 @@ _SMALL: Final = ("aceopxy", "асеорху")
 
 #: Latin letters that look like Russian ones.
 TO_CYRILLIC: Final = dict(
-    zip(_CAPITALS[0] + _SMALL[0], _CAPITALS[1] + _SMALL[1], strict=True),
+    zip(_CAPITALS[0] + _SMALL[0] + "ëË", _CAPITALS[1] + _SMALL[1] + "ёЁ", strict=True),
 )
 #: Cyrillic and Greek letters that look like Latin ones.
 TO_LATIN: Final = {cyrillic: latin for latin, cyrillic in TO_CYRILLIC.items()} | dict(
@@ -30,9 +30,14 @@ _PAIRS: Final = {"bI": "Ы", "bl": "Ы", "IO": "Ю", "JI": "Л", "Jl": "Л"}
 _PAIR: Final = re.compile("|".join(_PAIRS))
 
 
+def join_pairs(word: str) -> str:
+    """Return `word` with the Russian capital for each pair of signs that OCR makes of it."""
+    return _PAIR.sub(lambda pair: _PAIRS[pair[0]], word)
+
+
 def by_ocr(word: str) -> str | None:
     """Return the Russian capitals that OCR may have read as `word`, or None."""
-    letters = [CAPITALS_BY_OCR.get(x) for x in _PAIR.sub(lambda pair: _PAIRS[pair[0]], word)]
+    letters = [CAPITALS_BY_OCR.get(x) for x in join_pairs(word)]
     return None if None in letters else "".join(letter for letter in letters if letter)
 
 

@@ -28,7 +28,7 @@ from typing import Final
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
 from pipeline.repair.lookalikes.lexicon import russian_words
-from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
+from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost, margin
 from pipeline.repair.lookalikes.tables import TO_CYRILLIC, by_ocr
 
 WORD: Final = ("lookalikes.wrong_script",)
@@ -69,10 +69,10 @@ _SINCE: Final = (
     r"|часов\b|утра\b|вечера\b)"
 )
 _PREPOSITION: Final = re.compile(
-    r"[acoyACOYB](?= (?P<next>[а-яё]{2,}|\d{4}(?= ?(?:год|г\.|гг|по ))|"
+    r"[acoyACOYBK](?= (?P<next>[а-яё]{2,}|\d{4}(?= ?(?:год|г\.|гг|по ))|"
     rf"(?<=[cC] )\d{{1,4}}(?= {_SINCE})))"
     r"(?:(?<=[а-яё,»%] [co])|(?<=[а-яё]\. c)(?= \d)|(?<=\(c)(?= \d)|(?<=[,—–] a)|(?<=[а-яё,;:] y)"
-    r"|(?<=[.!?…] [ACOYB])|(?<=\n[ACOYB])|(?<=\A[ACOYB]))"
+    r"|(?<=[.!?…] [ACOYBK])|(?<=\n[ACOYBK])|(?<=\A[ACOYBK]))"
 )
 #: The word after a preposition is in a case that the preposition governs.
 _GOVERNED: Final = {
@@ -80,9 +80,16 @@ _GOVERNED: Final = {
     "о": re.compile("(?:[оеё]м|[оеё]й|[аяыи]х|[еи])$"),
     "у": re.compile("^(?:меня|тебя|него|неё|нее|нас|вас|них|себя|всех|кого|этого|этой|этих)$"),
     "в": re.compile("(?:[оеё]м|[оеё]й|[аяыи]х|[еиуюо])$"),
+    "к": re.compile("(?:[уюеи]|[ая]м|[ое]й|[ое]му|[иы]м)$"),
     "а": re.compile(""),
 }
 _PREDICATE: Final = re.compile("(?:[еиуюая]т|с[яь]|[тч]ь|но|или|есть|также)$")
+#: Small Russian words whose letters all look Latin, and that begin a phrase.
+_FUNCTION_WORD: Final = re.compile(
+    r"[HBCKckEeT](?<![\w.'’-].)(?:(?<=H)[aeo]|(?<=[BCKckT])o|(?<=B)ce|(?<=[Ee])e)(?= [а-яё])"
+)
+_SENTENCE: Final = re.compile(r"(?:\A|\n|[.!?…]|[–—])[ «„\"]*\Z")
+_COMPANY: Final = re.compile('OOO(?= ?[«„"“])(?<![\\w-]OOO)')
 _MATHEMATICS: Final = re.compile(
     r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
 )
@@ -92,11 +99,12 @@ def find(document: Document) -> list[Edit]:
     """Return edits for the words that are wholly in the wrong script."""
     if not document.has_cyrillic:
         return _without_context(document)
-    words = list(_words(document.text))
+    words = list(_words(document))
     strong = {edit.start: edit for edit in _strong(document, words)}
     weak = [edit for edit in _weak(document, words, strong) if edit.start not in strong]
     taken = {edit.start for edit in weak} | set(strong)
-    lone = [edit for edit in _prepositions(document) if edit.start not in taken]
+    small = (*_prepositions(document), *_function_words(document))
+    lone = [edit for edit in small if edit.start not in taken]
     return sorted([*strong.values(), *weak, *lone], key=lambda edit: edit.start)
 
 
@@ -114,10 +122,12 @@ def _without_context(document: Document) -> list[Edit]:
     return [edit for edit, line in zip(found, lines, strict=True) if counts[line] > 1]
 
 
-def _words(text: str) -> Iterator[re.Match[str]]:
-    """Yield the words whose letters all look Russian."""
+def _words(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the words whose letters all look Russian, in the lines that may be Russian."""
+    text = document.text
+    spans = [(0, len(text))] if document.is_partly_cyrillic else document.cyrillic_lines()
     reached = 0
-    for beginning in _BEGINNING.finditer(text):
+    for beginning in (found for span in spans for found in _BEGINNING.finditer(text, *span)):
         match = _WORD.match(text, beginning.start()) if beginning.start() >= reached else None
         if match:
             reached = match.end()
@@ -133,7 +143,9 @@ def _strong(document: Document, words: Sequence[re.Match[str]]) -> Iterator[Edit
         russian = _in_cyrillic(word)
         confidence = _confidence(word, russian, document, match) if russian else 0
         if confidence:
-            alternatives = () if confidence == KNOWN else (Alternative(word, 0.0),)
+            alternatives = (
+                () if confidence == KNOWN else (Alternative(word, margin(russian, word)),)
+            )
             yield Edit(match.start(), match.end(), word, russian, WORD, confidence, alternatives)
 
 
@@ -144,13 +156,18 @@ def _in_cyrillic(word: str) -> str:
     return by_ocr(word) or ""
 
 
-def _confidence(word: str, russian: str, document: Document, match: re.Match[str]) -> float:
+def _confidence(  # noqa: PLR0911
+    word: str, russian: str, document: Document, match: re.Match[str]
+) -> float:
     """Return how sure it is that `word` is Russian; 0 when it may be Latin."""
     if document.is_latin_word(word) or (word[0].isdigit() and len(word) < 4):
         return 0
     near = any(is_cyrillic(side) for side in document.neighbours(*match.span()))
     if len(word) == 3 and word.isupper() and document.cyrillic_words[russian]:
         return KNOWN if near else 0
+    if len(word) == 3 and word.islower() and russian in russian_words():
+        sides = document.neighbours(*match.span())
+        return LIKELY if all(is_cyrillic(side) for side in sides) else 0
     if len(word) > 3 and _is_russian(russian.lower(), document):
         return KNOWN if near or len(word) > 4 else 0
     if len(word) < 5 or not (near or document.is_cyrillic):
@@ -201,7 +218,7 @@ def _weak(
             continue
         if _fits(word, russian, document, match, converted=bool(converted)):
             rule = LETTER if len(word) == 1 else WORD
-            other = (Alternative(word, 0.0),)
+            other = (Alternative(word, margin(russian, word)),)
             yield Edit(match.start(), match.end(), word, russian, rule, CHOSEN, other)
 
 
@@ -220,6 +237,22 @@ def _fits(
     return russian.lower() in russian_words() and not document.is_latin_word(word)
 
 
+def _function_words(document: Document) -> Iterator[Edit]:
+    """Yield the small words in Latin letters between Russian ones (``He стоит``, ``co всеми``)."""
+    if not document.is_cyrillic:
+        return
+    for match in _FUNCTION_WORD.finditer(document.text):
+        word = match.group()
+        before, after = document.neighbours(*match.span())
+        begins = _SENTENCE.search(document.text, max(0, match.start() - 4), match.start())
+        fits = begins if word[0].isupper() else is_cyrillic(before)
+        if fits and is_cyrillic(after):
+            other = (Alternative(word, margin(_in_cyrillic(word), word)),)
+            yield Edit(*match.span(), word, _in_cyrillic(word), WORD, LIKELY, other)
+    for match in _COMPANY.finditer(document.text):
+        yield Edit(*match.span(), "OOO", "ООО", WORD, KNOWN, ())
+
+
 def _prepositions(document: Document) -> Iterator[Edit]:
     """Yield the lone Latin letters that are Russian prepositions and conjunctions."""
     matches = list(_PREPOSITION.finditer(document.text))
@@ -231,6 +264,7 @@ def _prepositions(document: Document) -> Iterator[Edit]:
         after = TO_CYRILLIC[letter]
         year = match["next"].isdigit() and after in "сСВ"
         governed = year or _GOVERNED[after.lower()].search(match["next"])
-        if governed and not (_PREDICATE.search(match["next"]) or _NAMED_BY_LETTER.search(before)):
-            other = (Alternative(letter, 0.0),)
+        verbal = letter != "a" and _PREDICATE.search(match["next"])
+        if governed and not (verbal or _NAMED_BY_LETTER.search(before)):
+            other = (Alternative(letter, margin(after, letter)),)
             yield Edit(match.start(), match.end(), letter, after, LETTER, LIKELY, other)
