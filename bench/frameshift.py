@@ -15,14 +15,14 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import opencc
 from rapidfuzz.distance import Levenshtein
 
-from bench.frameshift_generator import Damaged, damage
-from pipeline.ledger import apply
+from bench.frameshift_generator import Damaged, Piece, damage
+from pipeline.ledger import Edit, apply
 from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find
 from pipeline.repair.readings import toned_readings
@@ -117,22 +117,16 @@ def measure_damaged(arguments: argparse.Namespace) -> None:
 
 def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None:  # noqa: ANN001
     position = 0
-    edits = list(edits)
-    for piece in damaged.pieces:
+    for piece, mine in joined(damaged.pieces, list(edits)):
         end = position + len(piece.shown)
-        mine = [edit.shifted(-position) for edit in edits if position <= edit.start < end]
-        try:
-            got = apply(piece.shown, mine)
-        except ValueError:
-            got = "(an edit reaches over the boundary)"
+        got = apply(piece.shown, mine)
         if piece.slipped:
             part["runs"] += 1
             part["exact"] += got == piece.sound
             part["whole runs"] += not piece.lost
             part["whole and exact"] += not piece.lost and got == piece.sound
             part["untouched"] += got == piece.shown
-            inside = all(edit.end <= len(piece.shown) for edit in mine)
-            for edit, right in judged(piece.shown, mine, piece.sound) if inside else ():
+            for edit, right in judged(piece.shown, mine, piece.sound):
                 if edit.confidence < 1:
                     kind = edit.rules[0].partition(".")[2]
                     band = bands.setdefault((kind, int(edit.confidence * 10)), Counter())
@@ -147,6 +141,19 @@ def score_runs(damaged: Damaged, edits, part, bands, *, verbose: bool) -> None: 
             if verbose:
                 print(f"FALSE {piece.shown!r} -> {got!r}")
         position = end
+
+
+def joined(pieces: Sequence[Piece], edits: list[Edit]) -> Iterator[tuple[Piece, list[Edit]]]:
+    """Yield the pieces with their edits; pieces that an edit reaches over become one."""
+    position = 0
+    whole: Piece | None = None
+    for piece in pieces:
+        whole = piece if whole is None else whole + piece
+        end = position + len(whole.shown)
+        if any(edit.start < end < edit.end for edit in edits):
+            continue
+        yield whole, [e.shifted(-position) for e in edits if position <= e.start < end]
+        position, whole = end, None
 
 
 def judged(shown: str, edits, sound: str):  # noqa: ANN001, ANN201

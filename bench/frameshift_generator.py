@@ -39,6 +39,15 @@ class Piece:
     slipped: bool
     lost: int = 0
 
+    def __add__(self, other: "Piece") -> "Piece":
+        """Return two pieces as one."""
+        return Piece(
+            self.shown + other.shown,
+            self.sound + other.sound,
+            self.slipped or other.slipped,
+            self.lost + other.lost,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Damaged:
