@@ -1,6 +1,7 @@
 """Lines that a scraper glued together: bylines, numbered headings, paragraphs, teasers.
 
-Only lines far longer than a paragraph are looked at.  The number of a heading and the
+Only lines far longer than a paragraph are looked at, but for credits and links, which
+stand at the ends of shorter ones as well.  The number of a heading and the
 label of a byline are mechanical; where a heading ends and its text begins is not: it is
 read off a closing bracket, an opening word or the end of a verb, with a confidence that
 says so.  A space between two Japanese or Chinese sentences, in a line where most have
@@ -8,7 +9,8 @@ none, is what a paragraph break became; two full-width ones are its indentation.
 """
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -20,19 +22,40 @@ from pipeline.segment import cues
 
 MIN_GLUED: Final = 600
 MIN_GLUED_CJK: Final = 400
+# A paragraph to whose end a credit may be glued.
+MIN_CLOSED: Final = 120
+MIN_CLOSED_CJK: Final = 60
 MIN_SECTION: Final = 120
 MAX_TITLE: Final = 45
 MAX_BREAKS: Final = 0.6
 MIN_BREAKS: Final = 3
 MIN_TEASERS: Final = 3
-_NUMBER: Final = re.compile(
-    r"(?<=[。！？!?.」』”）)])(?P<space>[ \u3000]?)"
-    r"(?P<number>\d{1,2})[.．、][ \u3000]?(?=[^\s\d])"
+# How sections are numbered: "1.", "一、", "①", "（1）", "第一章".
+_NUMBERS: Final = tuple(
+    re.compile(rf"(?:(?<=[。！？!?.」』”）)])|(?m:^))(?P<space>[ \u3000]?){number}(?=[^\s\d])")
+    for number in (
+        r"(?P<number>\d{1,2})[.．、][ \u3000]?",
+        r"(?P<number>[一二三四五六七八九十]{1,2})、",
+        r"(?P<number>[①-⑨])[ \u3000]?",
+        r"[（(](?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[)）][ \u3000]?",
+        r"第(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[章節节][ \u3000:：、]?",
+    )
 )
+# Headings that a sign or brackets set off: "■土作り", "【土作り】".
+_SIGNED: Final = re.compile(
+    r"(?<=[。！？」』）])(?P<space>[ \u3000]?)"
+    r"(?:(?P<title>【[^【】。]{2,30}】)[ \u3000]?|[■◆▼][ \u3000]?)(?=\S)"
+)
+MIN_SIGNED: Final = 60
+_BULLET: Final = re.compile(r"(?P<space> )[•●▪◦‣]\s(?=\S)")
+MIN_BULLETS: Final = 3
 _SENTENCE_END: Final = re.compile(
     rf"[。！？](?P<close>[」』”）]*)(?P<space> +|(?<=[。」』”）])\u3000)?(?=[{CJK}\w“「『(])"
 )
 _CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZА-Я])")
+# What a credit has at its end, or behind its label.
+_CLOSED: Final = ")）]］】〕"
+_LABELS_END: Final = ":：/／|｜丨＝"
 _TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
 _OPENING: Final = re.compile(
     r"もちろん|しかし|まず|例えば|たとえば|近年|最近|今日|現在|さらに|また、|そして|一方|これまで|"
@@ -45,16 +68,27 @@ _LEADS_ON: Final = re.compile(
     r"(?<=\S)(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|"
     r"延伸[阅閱][读讀]|(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
 )
+# A space in unspaced text, or the question that a heading asks, ends it.
+_TITLE_GAP: Final = re.compile(
+    rf"(?=[{CJK}])[^。、，,\s！？!?]{{2,40}}"
+    rf"(?:[？！]?(?P<gap>[ \u3000])|[？！])(?=[{CJK}])"
+)
+TEN: Final = 10
 _BRACKETS: Final = {"「": "」", "『": "』", "“": "”", "《": "》"}
 
 
 def articles(text: str) -> list[Edit]:
-    """Find what was glued into the long lines of a text."""
+    """Find what was glued into the long lines of a text, and to the ends of others."""
     edits: list[Edit] = []
     for row in rows(text):
-        if len(row.text) < (MIN_GLUED_CJK if is_cjk(row.text[0]) else MIN_GLUED):
+        wide = is_cjk(row.text[0])
+        if len(row.text) >= (MIN_GLUED_CJK if wide else MIN_GLUED):
+            rules = (_sections, _headings, _navigation, _bylines)
+        elif len(row.text) >= (MIN_CLOSED_CJK if wide else MIN_CLOSED) and not row.finished:
+            rules = (_navigation, _bylines)
+        else:
             continue
-        breaks = (rule(text, row) for rule in (_sections, _headings, _navigation, _bylines))
+        breaks = (rule(text, row) for rule in rules)
         found = {edit.start: edit for edits_of_rule in breaks for edit in edits_of_rule}
         edits += (found[start] for start in sorted(found))
     return edits
@@ -62,6 +96,10 @@ def articles(text: str) -> list[Edit]:
 
 def _bylines(text: str, line: Row) -> Iterator[Edit]:
     """Yield the break before a credit at the end of an article."""
+    if line.text[-1] not in _CLOSED and not any(
+        sign in line.text[-cues.MAX_CREDIT :] for sign in _LABELS_END
+    ):
+        return
     low = max(line.start, line.end - cues.MAX_CREDIT)
     for match in _CREDIT_AT.finditer(text, low, line.end):
         if cues.credits_of(text[match.end() : line.end].strip()):
@@ -71,43 +109,83 @@ def _bylines(text: str, line: Row) -> Iterator[Edit]:
 
 def _navigation(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks before labelled links at the end of an article."""
+    if not any(sign in line.text[-cues.MAX_CREDIT :] for sign in ":："):
+        return
     low = max(line.start, line.end - cues.MAX_CREDIT)
     for match in _LEADS_ON.finditer(text, low, line.end):
         yield _break(match.span("space"), text, "layout.split_navigation", 0.95)
 
 
 def _headings(text: str, line: Row) -> Iterator[Edit]:
-    """Yield the breaks around numbered headings, by numbers that count up from 1."""
-    for match in _counted(text, line):
-        yield _break(match.span("space"), text, "layout.split_heading", 1.0)
-        end, confidence = _title_end(text, match.end(), line.end)
-        if end:
-            yield _break((end, end), text, "layout.split_heading", confidence)
+    """Yield the breaks around headings: their numbers count up from 1, or they bear a sign."""
+    heads = next(filter(None, (_counted(text, line, number) for number in _NUMBERS)), [])
+    for match in heads or _signed(text, line):
+        if match.start() > line.start:
+            yield _break(match.span("space"), text, "layout.split_heading", 1.0)
+        span, confidence = _title_end(text, match.end(), line.end)
+        if "title" in match.re.groupindex and match["title"]:
+            span, confidence = (match.end("title"), match.end()), 0.95
+        if confidence:
+            yield _break(span, text, "layout.split_heading", confidence)
 
 
-def _counted(text: str, line: Row) -> list[re.Match[str]]:
+def _counted(text: str, line: Row, number: re.Pattern[str]) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
-    for match in _NUMBER.finditer(text, line.start, line.end):
-        if int(match["number"]) == len(found) + 1:
+    for match in number.finditer(text, line.start, line.end):
+        if _value(match["number"]) == len(found) + 1:
             found.append(match)
-    far = all(later.start() - sooner.end() >= MIN_SECTION for sooner, later in pairwise(found))
-    return found if len(found) > 1 and far else []
+    return found if _are_apart(found, MIN_SECTION) else []
 
 
-def _title_end(text: str, start: int, end: int) -> tuple[int, float]:
-    """Return where the heading that begins at `start` ends, and how sure that is."""
+def _value(number: str) -> int:
+    """Return the value of a number in digits, in Chinese or in a circle."""
+    if number.isdecimal():
+        return int(number)
+    value = 0
+    for digit in map(unicodedata.numeric, number):
+        value = max(value, 1) * 10 if digit == TEN else value + int(digit)
+    return value
+
+
+def _signed(text: str, line: Row) -> list[re.Match[str]]:
+    found = list(_SIGNED.finditer(text, line.start, line.end))
+    return found if _are_apart(found, MIN_SIGNED) else []
+
+
+def _are_apart(found: Sequence[re.Match[str]], least: int) -> bool:
+    """Tell whether there are several headings, and text between any two of them."""
+    return len(found) > 1 and all(
+        later.start() - sooner.end() >= least for sooner, later in pairwise(found)
+    )
+
+
+def _title_end(text: str, start: int, end: int) -> tuple[tuple[int, int], float]:
+    """Return what stands between the heading that begins at `start` and its text.
+
+    Returns:
+        Start and end of it, mostly the same, and how sure that is; 0 if it is not known.
+    """
     window = text[start : min(end, start + MAX_TITLE + 15)]
+    gap = _TITLE_GAP.match(window)
+    if gap:
+        return (start + gap.end() - len(gap["gap"] or ""), start + gap.end()), 0.9
+    place, confidence = _title_length(window)
+    return (start + place, start + place), confidence
+
+
+def _title_length(window: str) -> tuple[int, float]:
+    """Return how long the heading at the start of `window` is, and how sure that is."""
     closing = _BRACKETS.get(window[0])
     if closing and 0 < window.find(closing) < MAX_TITLE:
         place = window.find(closing) + 1
         if window[place : place + 1] not in tuple("とっはがをにでもやの、。，"):
-            return start + place, 0.8
+            return place, 0.8
     clause = re.split(r"[、，,。]", window, maxsplit=1)[0]
     for opening in _OPENING.finditer(window, 4, MAX_TITLE):
         if window[opening.start() - 1] not in "、，,":
-            return start + opening.start(), 0.7
+            return opening.start(), 0.7
     verbs = list(_VERB_END.finditer(clause, 6))
-    return (start + verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
+    return (verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
 
 
 def _sections(text: str, line: Row) -> Iterator[Edit]:
@@ -125,6 +203,19 @@ def indents(text: str) -> list[Edit]:
         _break(match.span(), text, "layout.split_paragraph", 0.95)
         for match in shapes.INDENT.finditer(text)
     ]
+
+
+def bullets(text: str) -> list[Edit]:
+    """Find the items of a list in one line that a bullet opens."""
+    edits: list[Edit] = []
+    for line in rows(text):
+        if line.text[0] in "•●▪◦‣":
+            inner = list(_BULLET.finditer(text, line.start, line.end))
+            if len(inner) + 1 >= MIN_BULLETS:
+                edits += [
+                    _break(match.span("space"), text, "layout.split_item", 0.9) for match in inner
+                ]
+    return edits
 
 
 def teasers(text: str) -> list[Edit]:
@@ -148,4 +239,4 @@ def _break(span: tuple[int, int], text: str, rule: str, confidence: float) -> Ed
     return Edit(*span, text[slice(*span)], "\n", (rule,), confidence)
 
 
-PASSES: Final[tuple[Pass, ...]] = (indents, articles, teasers)
+PASSES: Final[tuple[Pass, ...]] = (indents, articles, bullets, teasers)
