@@ -11,7 +11,12 @@ What counts as habit, pinyin:
   on how to read 长 gives it two), three glosses in all in a text of more than 400
   characters and one in 3,000;
 * at least a third of them stand within a run of Chinese, not at its end;
-* syllables without tone need four different characters, as names are romanised so.
+* syllables without tone need four different characters, as names are romanised so;
+* a traditional character of everyday use is enough alone where it carries its gloss
+  at least twice and never stands without.
+
+A gloss behind a letter, as in 讓W(xué)iFi, was matched on bytes: the second byte of the
+character before it and the letter are a character that is read so.  That is proof.
 
 Furigana: kana in brackets behind ideographs, as long as a reading can be; two different
 ones in a text of up to 400 characters, else three and one in 1,500, as a newspaper gives
@@ -24,13 +29,14 @@ its brackets.  The ledger keeps them.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
+from pipeline.repair.frameshift.codec import gbk
 from pipeline.repair.readings import (
     SYLLABLE,
     bare,
@@ -49,6 +55,11 @@ _FURIGANA: Final = re.compile(
     rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）]"
     r"|《([\u3041-\u30faー]+)》)"
 )
+#: A letter or sign that can be the second byte of a character, with a gloss.
+_AFTER_LETTER: Final = re.compile(
+    rf"([{_HAN}\u3000-\u303f\uff01-\uff5e,:;!?()“”])([@-~])([(（]({SYLLABLE})[)）])"
+)
+_WIDE: Final = str.maketrans(",:;!?()", "，：；！？（）")
 _IDEOGRAPHS: Final = re.compile(rf"([々〆ヶ{_HAN}]+)$")
 #: Aozora Bunko's sign for where the base of a reading begins.
 _BASE_SIGN: Final = "｜"
@@ -67,6 +78,8 @@ _SHORT: Final = 400
 _PER_GLOSS: Final = 3000
 _PER_READING: Final = 1500
 _KATAKANA: Final = 3
+#: Occurrences of a character, all of them glossed.
+_CONSTANT: Final = 2
 _BARE_CHARACTERS: Final = 4
 #: Glosses and their share of fitting ones from which unknown readings go as well.
 _STRONG: Final = 8
@@ -98,7 +111,7 @@ def find(text: str, context: Context) -> Findings:
     del context
     if ")" not in text and "）" not in text and "》" not in text:
         return Findings()
-    edits = _pinyin(text) + _furigana(text)
+    edits = _pinyin(text) + _behind_letters(text) + _furigana(text)
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
 
 
@@ -121,7 +134,7 @@ def _pinyin(text: str) -> list[Edit]:
     toned = [gloss for gloss in fitting if _has_tone(gloss)]
     bare_ones = [gloss for gloss in fitting if not _has_tone(gloss)]
     chosen: set[int] = set()
-    if _is_habit(toned, len(text), 2):
+    if _is_habit(toned, len(text), 2) or _is_constant(toned, text):
         chosen.update(gloss.start for gloss in toned)
         # Neutral syllables such as le and men have no tone to show.
         chosen.update(
@@ -153,6 +166,38 @@ def _is_habit(glosses: Sequence[_Gloss], length: int, characters: int) -> bool:
     wanted = characters if length <= _SHORT else max(characters + 1, length / _PER_GLOSS)
     inside = sum(gloss.inside for gloss in steady)
     return len(different) >= characters and len(steady) >= wanted and 3 * inside >= len(steady)
+
+
+def _is_constant(glosses: Sequence[_Gloss], text: str) -> bool:
+    """Tell whether a traditional character always carries the same gloss in a document."""
+    exact = [
+        gloss
+        for gloss in glosses
+        if is_exact_reading(gloss.base, gloss.reading) and _is_traditional(gloss.base)
+    ]
+    readings = Counter((gloss.base, _spelling(gloss.reading)) for gloss in exact)
+    inside = sum(gloss.inside for gloss in exact)
+    return 2 * inside >= len(exact) and any(
+        number >= _CONSTANT and number == text.count(base) for (base, _), number in readings.items()
+    )
+
+
+def _is_traditional(character: str) -> bool:
+    """Tell whether a character is in everyday use, and in traditional script only."""
+    return _is_everyday(character) and not character.encode("gb2312", errors="ignore")
+
+
+def _behind_letters(text: str) -> list[Edit]:
+    """Find glosses of characters that are only there in the bytes."""
+    codec = gbk()
+    edits = []
+    for match in _AFTER_LETTER.finditer(text):
+        before, letter, bracket = match[1], match[2], match[3]
+        pair = codec.pair(before.translate(_WIDE))
+        code = int(codec.codes[pair[1], ord(letter)]) if pair else 0
+        if code and is_exact_reading(chr(code), match[4]):
+            edits.append(Edit(match.start(3), match.end(3), bracket, "", (PINYIN,)))
+    return edits
 
 
 def _spelling(reading: str) -> str:

@@ -30,6 +30,8 @@ _ONE: Final = (1 << BITS) - 1
 #: Occurrences that must be glossed before a character without gloss is suspicious.
 _HABIT: Final = 2
 _ALWAYS: Final = 0.8
+#: Log-odds of a gloss on a character that is not read so.
+UNREAD: Final = -9.0
 #: Log-odds of a gloss with another tone than the character has.
 _WRONG_TONE: Final = 4.0
 #: Nats from which a character counts as belonging to one script.
@@ -109,7 +111,7 @@ class Evidence:
         if known is not None and bare(reading) in known[0]:
             return 1.0
         if not is_reading(character, reading):
-            return -9.0
+            return UNREAD
         off = -_WRONG_TONE if has_tone(reading) and not is_exact_reading(character, reading) else 0
         return off - (2.0 if self.glossed else 0.0)
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.repair.frameshift.codec import Codec
-from pipeline.repair.frameshift.evidence import Evidence
+from pipeline.repair.frameshift.evidence import UNREAD, Evidence
 from pipeline.repair.frameshift.han_model import BITS
 from pipeline.repair.readings import is_reading
 
@@ -118,6 +118,9 @@ class Lattice:
             if reading:
                 fits = [self._evidence.gloss(chr(code), reading) for code in codes.tolist()]
                 costs = costs + np.array(fits, dtype=np.float32)
+                if owed == ANY:
+                    keep = np.array(fits) > UNREAD
+                    codes, costs = codes[keep], costs[keep]
             else:
                 costs = costs + self._bare[codes]
             self._edges[key] = Edges(codes, costs, np.zeros(len(codes), dtype=np.int64))
