@@ -154,6 +154,7 @@ def score(page, part, bands, *, verbose: bool) -> None:  # noqa: ANN001
         part["whole"] += whole
         part["whole exact"] += whole and got == sound
         part["untouched"] += got == line
+        part["all but one"] += Levenshtein.distance(got, sound) <= 1
         part["wrong"] += Levenshtein.distance(got, sound)
         part["wrong before"] += Levenshtein.distance(line, sound)
         for edit, right in judged(line, mine, sound):
@@ -184,7 +185,8 @@ def report(name: str, part: Counter[str]) -> None:
     print(
         f"{name}: {part['exact']}/{part['runs']} lines exact ({part['exact'] / runs:.3f}), "
         f"without holes {part['whole exact']}/{part['whole']} "
-        f"({part['whole exact'] / whole:.3f}), {part['untouched']} untouched, "
+        f"({part['whole exact'] / whole:.3f}), all but one character {part['all but one'] / runs:.3f}, "
+        f"{part['untouched']} untouched, "
         f"{part['false']}/{part['sound']} sound lines touched, wrong characters "
         f"{part['wrong before']} before, {part['wrong']} after, "
         f"{1000 * part['milliseconds'] / max(part['characters'], 1):.0f} ms per 1000 characters",

@@ -18,19 +18,11 @@ def with_others(text: str, found: Findings) -> Findings:
         and the next round of repairs looks again.
     """
     edits: list[Edit] = list(found.edits)
-    marks: list[Mark] = list(found.marks)
-    left = backslash.find(text)
-    lost = slips.find(text)
-    for more in (left, lost.edits):
-        taken = _around(edits)
-        edits += [edit for edit in more if not taken.touch(edit.start, edit.end)]
     taken = _around(edits)
-    kept = {(edit.start, edit.end) for edit in edits}
-    marks += [
-        mark
-        for mark in lost.marks
-        if (mark.start, mark.end) in kept or not taken.touch(mark.start, mark.end)
-    ]
+    edits += [edit for edit in backslash.find(text) if not taken.touch(edit.start, edit.end)]
+    lost = slips.find(text, _around(edits))
+    edits += lost.edits
+    marks: list[Mark] = [*found.marks, *lost.marks]
     return Findings(
         tuple(sorted(edits, key=lambda edit: edit.start)),
         tuple(sorted(marks, key=lambda mark: (mark.start, mark.end, mark.flag))),

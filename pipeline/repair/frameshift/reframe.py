@@ -13,28 +13,21 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.bytetape import ANY, HOLE, ByteTable, Tape
-from pipeline.repair.frameshift.han_model import Floats, HanModel, Ints, push
+from pipeline.repair.frameshift.han_model import Ints
+from pipeline.repair.frameshift.slip_scorer import HOLE_COST, Scorer
 
-#: Nats that an event costs: a backslash taken out or put in, and the same in a document
-#: where it is proved; any other byte lost; any other byte slipped in, which is rare.
-BACKSLASH_COST: Final = 7.0
-HABIT_COST: Final = 2.0
-LOST_COST: Final = 12.0
-EXTRA_COST: Final = 19.0
-#: Nats that a hole costs where it stands.
-HOLE_COST: Final = 12.0
+#: Nats that an event costs, at first and in a document known to have lost backslashes:
+#: a backslash taken out or put in, any other byte lost; and one slipped in, which is rare.
+BACKSLASH_COSTS: Final = (4.0, 1.0)
+LOST_COSTS: Final = (9.0, 13.0)
+EXTRA_COST: Final = 18.0
 #: Nats that a shifted character costs whose other byte a decoder hid.
 OPEN_COST: Final = 1.0
-#: Log-probability below which a character is not worth guessing.
-_RARE: Final = -13.0
 #: Paths kept at a node, and of those that an event just made.
 BEAM: Final = 12
 GUESSES: Final = 8
 MAX_EVENTS: Final = 12
 _BACKSLASH: Final = 0x5C
-#: The model does not tell letters apart; one of them is so likely among them all.
-_LETTERS: Final = [*range(0x41, 0x5B), *range(0x61, 0x7B)]
-_LETTER_SHARE: Final = -3.5
 
 
 class How(Enum):
@@ -83,64 +76,6 @@ class Path:
         return found[::-1]
 
 
-class Scorer:
-    """A character model made ready for single code points.
-
-    Args:
-        model: the model.
-        traditional: how much of the text is in traditional script, 0 to 1.
-    """
-
-    def __init__(self, model: HanModel, traditional: float) -> None:
-        self.model = model
-        self.classes, self.shares = model.tables(traditional)
-        self.shares[_LETTERS] += _LETTER_SHARE
-        unigrams = model.unigrams()
-        self.common = unigrams[self.classes] + self.shares > _RARE
-        spaces = [ord(space) for space in " \t\u3000\xa0"]
-        self._free = np.zeros(0x10000, dtype=bool)
-        self._free[spaces] = True
-
-    def context(self, text: str) -> int:
-        """Return the context behind `text`, which begins a paragraph."""
-        context = 0
-        for token in self.model.classes(text[-8:]):
-            context = push(context, token)
-        return context
-
-    def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
-        """Return the log-probability of each code point after its context."""
-        scores = self.model.score(contexts, owners, self.classes[codes]) + self.shares[codes]
-        scores[self._free[codes]] = 0.0
-        return scores
-
-    def pushed(self, context: int, code: int) -> int:
-        """Return the context after one more code point."""
-        if self._free[code]:
-            return context
-        return push(context, int(self.classes[code]))
-
-    def literal(self, text: str, before: str, *, ends: bool) -> Floats:
-        """Return the log-probability of each character of `text` as it stands.
-
-        Args:
-            text: a stretch of a line.
-            before: what stands in front of it.
-            ends: whether the line ends behind it, which then is scored as well.
-        """
-        text += "\n" * ends
-        contexts, codes = [], []
-        context = self.context(before)
-        for character in text:
-            code = min(ord(character), 0xFFFF)
-            contexts.append(context)
-            codes.append(code)
-            context = self.pushed(context, code)
-        scores = self.score(np.array(contexts), np.arange(len(text)), np.array(codes))
-        scores[[place for place, character in enumerate(text) if character == HOLE]] = -HOLE_COST
-        return scores
-
-
 @dataclass(frozen=True, slots=True)
 class _Step:
     """A possible next piece: one code point, or one of many, or nothing."""
@@ -166,7 +101,7 @@ class Reframer:
         wanted = np.where(scorer.common[table.codes], table.codes, 0)
         self._seconds = [row[row > 0].astype(np.int64) for row in wanted]
         self._firsts = [column[column > 0].astype(np.int64) for column in wanted.T]
-        self._backslash_cost = BACKSLASH_COST
+        self._backslash_cost, self._lost_cost = BACKSLASH_COSTS[0], LOST_COSTS[0]
 
     def read(self, tape: Tape, before: str, *, ends: bool, habit: bool) -> list[Path]:
         """Return the best readings of a tape, best first.
@@ -177,7 +112,7 @@ class Reframer:
             ends: whether the line ends behind them.
             habit: whether the document is known to have lost its backslashes.
         """
-        self._backslash_cost = HABIT_COST if habit else BACKSLASH_COST
+        self._backslash_cost, self._lost_cost = BACKSLASH_COSTS[habit], LOST_COSTS[habit]
         beams: list[list[Path]] = [[] for _ in tape.edges]
         beams[0] = [Path(0.0, self._scorer.context(before), 0, None, None)]
         last = len(tape.edges) - 1
@@ -285,7 +220,7 @@ class Reframer:
             yield _Step(codes, target, self._backslash_cost, How.BACKSLASH, event=True)
         for codes in (self._seconds[byte], self._firsts[byte]):
             if len(codes):
-                yield _Step(codes, target, LOST_COST, How.GUESSED, event=True)
+                yield _Step(codes, target, self._lost_cost, How.GUESSED, event=True)
         yield _Step(np.zeros(0, dtype=np.int64), target, EXTRA_COST, How.SHIFTED, event=True)
 
     def _escaped(self, tape: Tape, first: int, middle: int) -> Iterator[_Step]:

@@ -1,0 +1,74 @@
+"""What ranks readings character by character: a model made ready for code points."""
+
+from typing import Final
+
+import numpy as np
+
+from pipeline.repair.frameshift.bytetape import HOLE
+from pipeline.repair.frameshift.han_model import Floats, HanModel, Ints, push
+
+#: Nats that a hole costs where it stands.
+HOLE_COST: Final = 12.0
+#: Log-probability below which a character is not worth guessing.
+_RARE: Final = -13.0
+#: The model does not tell letters apart; one of them is so likely among them all.
+_LETTERS: Final = [*range(0x41, 0x5B), *range(0x61, 0x7B)]
+_LETTER_SHARE: Final = -3.5
+
+
+class Scorer:
+    """A character model made ready for single code points.
+
+    Args:
+        model: the model.
+        traditional: how much of the text is in traditional script, 0 to 1.
+    """
+
+    def __init__(self, model: HanModel, traditional: float) -> None:
+        self.model = model
+        self.classes, self.shares = model.tables(traditional)
+        self.shares[_LETTERS] += _LETTER_SHARE
+        unigrams = model.unigrams()
+        self.common = unigrams[self.classes] + self.shares > _RARE
+        spaces = [ord(space) for space in " \t\u3000\xa0"]
+        self._free = np.zeros(0x10000, dtype=bool)
+        self._free[spaces] = True
+
+    def context(self, text: str) -> int:
+        """Return the context behind `text`, which begins a paragraph."""
+        context = 0
+        for token in self.model.classes(text[-8:]):
+            context = push(context, token)
+        return context
+
+    def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
+        """Return the log-probability of each code point after its context."""
+        scores = self.model.score(contexts, owners, self.classes[codes]) + self.shares[codes]
+        scores[self._free[codes]] = 0.0
+        return scores
+
+    def pushed(self, context: int, code: int) -> int:
+        """Return the context after one more code point."""
+        if self._free[code]:
+            return context
+        return push(context, int(self.classes[code]))
+
+    def literal(self, text: str, before: str, *, ends: bool) -> Floats:
+        """Return the log-probability of each character of `text` as it stands.
+
+        Args:
+            text: a stretch of a line.
+            before: what stands in front of it.
+            ends: whether the line ends behind it, which then is scored as well.
+        """
+        text += "\n" * ends
+        contexts, codes = [], []
+        context = self.context(before)
+        for character in text:
+            code = min(ord(character), 0xFFFF)
+            contexts.append(context)
+            codes.append(code)
+            context = self.pushed(context, code)
+        scores = self.score(np.array(contexts), np.arange(len(text)), np.array(codes))
+        scores[[place for place, character in enumerate(text) if character == HOLE]] = -HOLE_COST
+        return scores

@@ -1,0 +1,83 @@
+"""Where a byte may be missing, and how much of the line around it to read anew."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pipeline.repair.frameshift.bytetape import HOLE
+
+Flags = npt.NDArray[np.bool_]
+
+#: How far before a site its damage can begin, and how far behind it text is read along.
+BACK: Final = 40
+AHEAD: Final = 10
+MAX_WINDOW: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of one line to be read anew, and the sites in it."""
+
+    start: int
+    end: int
+    sites: tuple[int, ...]
+
+
+def sites(text: str) -> list[int]:
+    """Return the places where a frame that slipped may have met the true one again."""
+    if text.isascii():
+        return []
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    half = (points >= 0xFF61) & (points <= 0xFF9F)
+    wide = (points >= 0x3000) & (points <= 0x9FFF) | (points >= 0xFF01) & (points <= 0xFF5E)
+    if not wide.any():
+        return []
+    hole = points == ord(HOLE)
+    ascii_ = (points >= 0x40) & (points <= 0x7E)
+    behind = np.zeros_like(wide)
+    signs = (points >= 0x2010) & (points <= 0x2FFF) | (points >= 0x370) & (points <= 0x45F)
+    signs |= (points >= 0xE000) & (points <= 0xF8FF)
+    behind[1:] = (wide | signs)[:-1]
+    ahead = np.zeros_like(wide)
+    ahead[:-1] = (wide | half | hole)[1:]
+    ended = np.zeros_like(wide)
+    ended[:-1] = points[1:] == ord("\n")
+    ended[-1] = True
+    halves = half & (behind | _single(half, wide))
+    found = behind & (ascii_ & (ahead | ended) | (points == ord("ヲ"))) | hole | halves
+    return [int(place) for place in np.flatnonzero(found)]
+
+
+def _single(half: Flags, wide: Flags) -> Flags:
+    """Return which half-width kana stand in front of a wide character."""
+    found = np.zeros_like(half)
+    found[:-1] = half[:-1] & wide[1:]
+    return found
+
+
+def windows(text: str, places: Sequence[int]) -> Iterator[Window]:
+    """Join sites of one line whose surroundings overlap."""
+    group: list[int] = []
+    start = end = 0
+    for place in places:
+        near = group and place < end + BACK // 4 and place - start < MAX_WINDOW
+        if near and "\n" not in text[group[-1] : place]:
+            group.append(place)
+            end = _line_end(text, place, AHEAD)
+            continue
+        if group:
+            yield Window(start, end, tuple(group))
+        low = text.rfind("\n", max(0, place - BACK), place) + 1 or max(0, place - BACK)
+        start = max(low, end)
+        end = _line_end(text, place, AHEAD)
+        group = [place]
+    if group:
+        yield Window(start, end, tuple(group))
+
+
+def _line_end(text: str, place: int, reach: int) -> int:
+    end = text.find("\n", place, place + reach)
+    return min(len(text), place + reach) if end < 0 else end
