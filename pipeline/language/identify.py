@@ -6,6 +6,7 @@ profiles (`profiles`), then function words, which catch languages without a prof
 A passage leans on the language of its document and leaves it on strong evidence only.
 """
 
+import re
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -45,6 +46,12 @@ SAMPLE_LENGTH: Final = 1_000
 
 MAX_LINES: Final = 2_000
 """Of a document with more lines, this many are looked at one by one."""
+
+_QUOTATION: Final = re.compile(
+    r"„[^”“\n]{12,}[”“]|“[^”\n]{12,}”|«[^»\n]{12,}»|\"[^\"\n]{12,}\"|「[^」\n]{12,}」"
+)
+MIN_FRAME: Final = 12
+"""Letters around a quotation, Han and kana counted twice, that have a language to tell."""
 
 _ONLY_LANGUAGE: Final[dict[str, str]] = {
     "Grek": "el",
@@ -88,12 +95,25 @@ def identify(text: str, prior: Guess | None = None) -> Guess:
     """
     text = composed(text)
     if prior is not None:
-        return _with_share(_brief(text, replace(prior, shares=())))
+        prior = replace(prior, shares=())
+        return _with_share(_around_quotations(text, _brief(text, prior), prior))
     lines = [line for line in text.splitlines() if line.strip()]
     lines = lines[:: len(lines) // MAX_LINES + 1]
     if len(lines) < 2:
         return _with_share(_passage(text, None))
     return _document(text, lines)
+
+
+def _around_quotations(text: str, guess: Guess, prior: Guess) -> Guess:
+    """Return the guess for what frames a quotation, if that is in the document's language."""
+    if guess.tag == prior.tag:
+        return guess
+    frame = _QUOTATION.sub(" ", text)
+    letters = sum(map(str.isalpha, frame)) + sum(map("\u3040".__le__, frame))
+    if frame == text or letters < MIN_FRAME:
+        return guess
+    framed = _brief(frame, prior)
+    return framed if framed.tag == prior.tag else guess
 
 
 def first_look(text: str) -> str | None:

@@ -13,7 +13,7 @@ MAX_FURNITURE: Final = 240
 MAX_LABEL: Final = 40
 _SIGNS: Final = "（）()[]【】＜＞<>■▼◆●・*·|»→ "
 
-_NUMBER: Final = r"\d[\d\s.,]*(?:тыс\.?|tys\.?|rb|ribu|万|萬|千|k)?"
+_NUMBER: Final = r"\d++(?:[\s.,]\d++)*+\+?(?:\s?(?:тыс\.?|tys\.?|rb|ribu|万|萬|千|k))?"
 _VIEWS: Final = (
     r"(?:просмотр\w*|прочитали|wyświetle\w*|odsłon\w*|dilihat|dibaca|tayangan|views?|"
     r"[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊閱]|人[气氣]|閲覧)"
@@ -70,7 +70,7 @@ _FILLED: Final = re.compile(
     r"[关關]注|在看|[阅閱][读讀]|[转轉][发發]|いいね[!！]?|ツイート|シェア|ブックマーク|LINEで送る|"
     r"クリップ|保存|印刷|facebook|twitter|telegram|whatsapp|vk|вконтакте|одноклассники|"
     r"(?:copy|salin) link|kopiuj link|скопировать ссылку|リンクをコピー|[复複][制製][链鏈][接結])"
-    rf"(?:\s?{_NUMBER}\+?)?[\s/／|·,、・]*)+|"
+    rf"(?:\s?{_NUMBER}\+?)?+[\s/／|·,、・]*+)++|"
     r"(?:[点點][击擊])?展[开開]全文|收起(?:全文)?|\[(?:編集|编辑|編輯|edytuj|править|sunting)\]|"
     r"(?:閉じる|拡大(?:する)?|写真を(?:拡大|見る).{0,10}|ページトップへ.{0,6}|一覧(?:へ|を見る).{0,6})|"
     # links to policies

@@ -52,7 +52,7 @@ MIN_BULLETS: Final = 3
 _SENTENCE_END: Final = re.compile(
     rf"[。！？](?P<close>[」』”）]*)(?P<space> +|(?<=[。」』”）])\u3000)?(?=[{CJK}\w“「『(])"
 )
-_CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZА-Я])")
+_CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZÀ-ŽА-ЯЁ])")
 # What a credit has at its end, or behind its label.
 _CLOSED: Final = ")）]］】〕"
 _LABELS_END: Final = ":：/／|｜丨＝"
