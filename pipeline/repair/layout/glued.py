@@ -10,7 +10,7 @@ none, is what a paragraph break became; two full-width ones are its indentation.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -52,7 +52,9 @@ MIN_BULLETS: Final = 3
 _SENTENCE_END: Final = re.compile(
     rf"[。！？](?P<close>[」』”）]*)(?P<space> +|(?<=[。」』”）])\u3000)?(?=[{CJK}\w“「『(])"
 )
-_CREDIT_AT: Final = re.compile(rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZÀ-ŽА-ЯЁ])")
+_CREDIT_AT: Final = re.compile(
+    rf"(?<=[。！？.!?」』”）)])(?P<space>[ \u3000]*)(?=[{CJK}A-ZÀ-ŽА-ЯЁ])"
+)
 # What a credit has at its end, or behind its label.
 _CLOSED: Final = ")）]］】〕"
 _LABELS_END: Final = ":：/／|｜丨＝"
@@ -82,6 +84,7 @@ def articles(text: str) -> list[Edit]:
     edits: list[Edit] = []
     for row in rows(text):
         wide = is_cjk(row.text[0])
+        rules: tuple[Callable[[str, Row], Iterator[Edit]], ...]
         if len(row.text) >= (MIN_GLUED_CJK if wide else MIN_GLUED):
             rules = (_sections, _headings, _navigation, _bylines)
         elif len(row.text) >= (MIN_CLOSED_CJK if wide else MIN_CLOSED) and not row.finished:
