@@ -7,7 +7,7 @@
 2. *characters* next, so that no other rule has to think of invisible ones;
 3. *frameshift* restores text that slipped by one byte, before anything looks at letters;
 4. *glosses* come after both, since a slipped frame hides their brackets;
-5. *markup* residue and escapes;
+5. *markup* residue and escapes, and *mojibake* again, since escapes may spell it out;
 6. *lookalikes* need clean words, and *names* need the right letters;
 7. *layout* joins lines, and only then can
 8. *spacing* judge the ends of sentences.
@@ -41,6 +41,7 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("frameshift", frameshift.find),
     ("glosses", glosses.find),
     ("markup", markup.find),
+    ("mojibake", mojibake.find),
     ("lookalikes", lookalikes.find),
     ("names", names.find),
     ("layout", layout.find),

@@ -1,6 +1,7 @@
 """Which characters a text holds at all: the cheapest reason to look no further."""
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -11,27 +12,45 @@ from pipeline.script import codepoints
 
 _ALL: Final = 0x110000
 _SPAN: Final = re.compile("(.)-(.)|(.)", re.DOTALL)
+#: Shorter texts are looked through for each set by itself.
+_SHORT: Final = 4_096
 
-Signs = NDArray[np.intp]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Signs:
+    """A set of characters to ask `holds` for."""
+
+    points: NDArray[np.intp]
+    members: frozenset[str]
 
 
 def signs(members: str) -> Signs:
-    """Return a set of characters to ask `holds` for.
+    """Return a set of characters.
 
     Args:
         members: single characters and ranges such as ``a-z``, as between the brackets
             of a regular expression, without escapes or a leading ``^``.
     """
     spans = [(ord(first or one), ord(last or one)) for first, last, one in _SPAN.findall(members)]
-    return np.concatenate([np.arange(low, high + 1) for low, high in spans])
+    points = np.concatenate([np.arange(low, high + 1) for low, high in spans])
+    return Signs(points, frozenset(map(chr, points.tolist())))
 
 
 def holds(text: str, wanted: Signs) -> bool:
     """Tell whether `text` holds any of the characters `wanted`.
 
-    One pass over the text answers for all sets that are asked for after it.
+    One pass over a long text answers for all sets that are asked for after it.
     """
-    return bool(_held(text)[wanted].any())
+    if len(text) < _SHORT:
+        return not wanted.members.isdisjoint(text)
+    return bool(_held(text)[wanted.points].any())
+
+
+def holds_all(text: str, wanted: Signs) -> bool:
+    """Tell whether `text` holds every one of the characters `wanted`."""
+    if len(text) < _SHORT:
+        return wanted.members.issubset(text)
+    return bool(_held(text)[wanted.points].all())
 
 
 @lru_cache(2)

@@ -36,8 +36,9 @@ from pipeline.repair.mojibake.belief import (
     changed_characters,
     confidence,
 )
-from pipeline.repair.mojibake.layers import Layer, byte_order_marks
+from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
+from pipeline.repair.mojibake.residue import residue
 from pipeline.repair.mojibake.search import Reading, deepest
 from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
 from pipeline.repair.shapes import Spans
@@ -94,6 +95,9 @@ def find(text: str, context: Context) -> Findings:
         for edit in _edits(text, unit, chosen[unit])
         if not gone.touch(edit.start, edit.end)
     ]
+    taken = _spans(edits)
+    edits += [edit for edit in residue(text) if not taken.touch(edit.start, edit.end)]
+    edits.sort(key=lambda edit: edit.start)
     head = _byte_order_mark(text)
     if head:
         edits = [head, *(edit for edit in edits if edit.start >= head.end)]
@@ -110,8 +114,10 @@ def _ranked(line: str, proofs: Mapping[_Layers, float]) -> list[Reading]:
     """Return the readings of a line; the layers already proved are tried first."""
     for layers in _proved(proofs):
         ranked = deepest(line, layers)
-        if ranked and ranked[0].gain >= CERTAIN_GAIN and not damaged(ranked[0].line):
-            return ranked
+        if ranked and ranked[0].gain >= CERTAIN_GAIN:
+            whole = ranked[0].line.replace(HOLE, "")
+            if not damaged(whole):
+                return ranked
     return deepest(line)
 
 

@@ -10,9 +10,11 @@ import math
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Final
 
 from pipeline.ledger import Alternative
+from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 from pipeline.repair.mojibake.search import Reading
 from pipeline.repair.mojibake.suspicion import THRESHOLD, oddness
@@ -22,6 +24,7 @@ from pipeline.repair.mojibake.suspicion import THRESHOLD, oddness
 #: in Cyrillic and more so across scripts; rare names in Han characters most of all.
 MIN_GAIN_UTF8: Final = 28.0
 MIN_GAIN: Final = 14.0
+MIN_GAIN_SIGNS: Final = 8.0
 MIN_GAIN_CYRILLIC: Final = 20.0
 MIN_GAIN_SINGLE: Final = 30.0
 MIN_GAIN_HAN: Final = 30.0
@@ -47,6 +50,8 @@ MAX_ODDNESS_LEFT: Final = 0.15
 MAX_HOLES: Final = 0.15
 #: Of UTF-8, once the document proves it, what is whole can be read beside what is lost.
 MAX_HOLES_KNOWN: Final = 0.5
+#: UTF-8 that is proved by what is whole of the same line.
+MAX_HOLES_PLAIN: Final = 0.3
 #: A restored byte is the most plausible of a few, and wrong in one of five.
 MAX_LOSSY: Final = 0.8
 MAX_ALTERNATIVES: Final = 2
@@ -54,10 +59,21 @@ MAX_ALTERNATIVES: Final = 2
 #: So many letters of Arabic or Thai are a word; fewer are chance, as in text that slipped
 #: by one byte, where rare Han characters happen to be the bytes of one.
 MIN_STRANGERS: Final = 4
+#: Bits a letter of Cyrillic text that may be a word.
+PASSABLE: Final = (GOOD + BAD) / 2
+
+#: Signs of the code pages that are letters in another one and stand in no word.
+NEVER_IN_WORDS: Final = frozenset("¡¦¨ª¬¯±´¶¸º¿ˇ˘˙˛˝") | frozenset(map(chr, range(0x80, 0xA0)))
+LAST_LATIN: Final = 0x250
+SHORTEST_WORD: Final = 2
+POLISH_LETTERS: Final = frozenset("ąćęłńśźżĆĘŁŃŚŻ")
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _STRANGER: Final = re.compile("[\u0530-\u1dff\ua4d0-\ua63f\ua6a0-\uabff]")
-_WORD: Final = re.compile(r"[^\W\d_]{3}")
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_OPENING: Final = frozenset("„“\"'‘«‹「『(")
+_CLOSING: Final = frozenset("”“\"'’»›」』)")
 
 
 def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bool:
@@ -68,11 +84,11 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         ranked: its readings, best first.
         known: whether the document proves the same layers elsewhere.
     """
-    if not ranked or _is_chance(line, ranked[0], known=known):
+    if not ranked or _is_chance(line, ranked[0], known=known) or _is_quoted(line, ranked[0]):
         return False
     best = ranked[0]
     known_utf8 = known and all(layer.right == "utf-8" for layer in best.layers)
-    if _holes(best.line) > (MAX_HOLES_KNOWN if known_utf8 else MAX_HOLES):
+    if _holes(best.line) > _most_holes(best, known=known):
         return False
     left = oddness(best.line.replace(HOLE, "") if known_utf8 else best.line)
     if known:
@@ -80,10 +96,16 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
     if margin(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
         return False
     if any(layer.right == "utf-8" for layer in best.layers):
-        plain = left <= THRESHOLD or _only_signs(best)
-        return best.gain >= (MIN_GAIN_UTF8 if plain else PLAIN_GAIN)
+        return _believed_as_utf8(line, best, left)
     makes_sense = left <= max(THRESHOLD, MAX_ODDNESS_LEFT * oddness(line))
     return makes_sense and _believed_without_utf8(line, ranked)
+
+
+def _believed_as_utf8(line: str, best: Reading, left: float) -> bool:
+    if best.layers[-1].right not in DOUBLE_BYTE | {"utf-8"} and not _inside_latin(line, best):
+        return best.gain >= PLAIN_GAIN and _has_word(best)
+    plain = left <= THRESHOLD or _only_signs(best)
+    return best.gain >= (MIN_GAIN_UTF8 if plain else PLAIN_GAIN)
 
 
 def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
@@ -94,8 +116,8 @@ def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
         return best.gain >= MIN_GAIN_HAN and enough
     if outer.right in DOUBLE_BYTE:
         return best.gain >= MIN_GAIN_HAN and margin(ranked) >= MIN_MARGIN_HAN
-    if _inside_latin(best):
-        return best.gain >= MIN_GAIN
+    if _inside_latin(line, best):
+        return best.gain >= (MIN_GAIN_SIGNS if _replaces_signs(line, best) else MIN_GAIN)
     if {outer.wrong, outer.right} <= CYRILLIC:
         return best.gain >= MIN_GAIN_CYRILLIC and enough
     return best.gain >= MIN_GAIN_SINGLE and enough and _has_word(best)
@@ -107,12 +129,18 @@ def _strangers(reading: Reading) -> int:
 
 
 def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
-    """Tell rare Han characters whose bytes happen to be letters of another script.
+    """Tell characters that happen to be the bytes of something else.
 
-    Text that slipped by one byte is full of them; text read with a wrong codec is
-    garbled in longer stretches.
+    Words of rare letters are no signs, as in Belarusian.  Rare Han characters may be the
+    bytes of letters of another script: text that slipped by one byte is full of them; text
+    read with a wrong codec is garbled in longer stretches.
     """
     if 0 < _strangers(reading) < MIN_STRANGERS:
+        return True
+    if not known and all(
+        line[start:end].isalpha() and not any(map(str.isalpha, text))
+        for start, end, text in reading.parts
+    ):
         return True
     if known or reading.layers[0].wrong not in DOUBLE_BYTE:
         return False
@@ -120,6 +148,24 @@ def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
         return False
     changed = sum(len(_HAN.findall(line[start:end])) for start, end, _ in reading.parts)
     return len(_HAN.findall(line)) > 2 * changed
+
+
+def _most_holes(reading: Reading, *, known: bool) -> float:
+    """Return the share of lost characters that a reading may leave."""
+    if any(layer.right != "utf-8" for layer in reading.layers):
+        return MAX_HOLES
+    plain = reading.gain >= PLAIN_GAIN
+    return MAX_HOLES_KNOWN if known else MAX_HOLES_PLAIN if plain else MAX_HOLES
+
+
+def _is_quoted(line: str, reading: Reading) -> bool:
+    """Tell text about garbling: a sample in quotes, and what it should read beside it."""
+    return all(
+        line[start - 1 : start] in _OPENING
+        and line[end : end + 1] in _CLOSING
+        and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line)
+        for start, end, text in reading.parts
+    )
 
 
 def _only_signs(reading: Reading) -> bool:
@@ -132,7 +178,9 @@ def _only_signs(reading: Reading) -> bool:
 
 
 def _has_word(reading: Reading) -> bool:
-    return any(_WORD.search(text) for _, _, text in reading.parts)
+    """Tell whether a new word reads like one; of Cyrillic letters we know how words look."""
+    words = [word for _, _, text in reading.parts for word in _WORD.findall(text)]
+    return any(not _CYRILLIC.search(word) or cyrillic_cost(word) < PASSABLE for word in words)
 
 
 def _holes(line: str) -> float:
@@ -148,14 +196,35 @@ def changed_characters(line: str, reading: Reading) -> int:
     )
 
 
-def _inside_latin(reading: Reading) -> bool:
-    """Say whether every new letter stands in a word of Latin letters."""
-    return all(
-        sum(character.isascii() and character.isalpha() for character in text)
-        > sum(not character.isascii() for character in text)
-        and all(ord(character) < 0x250 or not character.isalpha() for character in text)
-        for _, _, text in reading.parts
-    )
+def _inside_latin(line: str, reading: Reading) -> bool:
+    """Say whether all that comes new are letters in words of Latin letters."""
+    new = kept = 0
+    for start, end, text in reading.parts:
+        if any(ord(character) >= LAST_LATIN and character.isalpha() for character in text):
+            return False
+        before = line[start:end] if end - start == len(text) else ""
+        for character, old in zip_longest(text, before):
+            if character.isascii() or character == old:
+                kept += character.isalpha()
+            else:
+                new += 1
+    return kept > new
+
+
+def _replaces_signs(line: str, reading: Reading) -> bool:
+    """Say whether letters come for signs that no Polish word has, such as ± or ¶.
+
+    Other letters of the line have to show that it is Polish.
+    """
+    changed = [
+        (line[index], character)
+        for start, end, text in reading.parts
+        for index, character in zip(range(start, end), text, strict=False)
+        if line[index] != character
+    ]
+    long = all(len(text) > SHORTEST_WORD for _, _, text in reading.parts)
+    polish = not POLISH_LETTERS.isdisjoint(line)
+    return polish and long and all(old in NEVER_IN_WORDS and new.isalpha() for old, new in changed)
 
 
 def margin(ranked: Sequence[Reading]) -> float:

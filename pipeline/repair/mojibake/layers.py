@@ -12,6 +12,8 @@ from typing import Final
 
 HOLE: Final = "\ufffd"
 FOREIGN: Final = "\uffff"
+#: Where the characters begin that are as wide as Chinese ones.
+FIRST_WIDE: Final = "\u2e80"
 
 #: For each codec that text gets read with, the codecs that would have been right.
 #: UTF-8 comes first: what decodes as UTF-8 hardly ever does so by chance.

@@ -16,7 +16,15 @@ import numpy as np
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
-from pipeline.repair.mojibake.layers import ALL, DOUBLE_BYTE, FOREIGN, HOLE, LATIN, Layer, table
+from pipeline.repair.mojibake.layers import (
+    ALL,
+    DOUBLE_BYTE,
+    FIRST_WIDE,
+    FOREIGN,
+    LATIN,
+    Layer,
+    table,
+)
 from pipeline.repair.mojibake.reread import SEQUENCE
 from pipeline.repair.mojibake.suspicion import COMMON_SIGNS, Look, look
 
@@ -32,7 +40,6 @@ MAX_TOKEN: Final = 400
 #: whole characters together.
 MAX_WORD: Final = 40
 NEAR: Final = 8
-FIRST_WIDE: Final = "\u2e80"
 #: Characters beyond ASCII that a line must have for an encoding other than UTF-8, unless
 #: that is one of Latin letters.
 MIN_CHARACTERS: Final = 4
@@ -45,7 +52,7 @@ MIN_DENSITY: Final = 1.0
 MIN_SEQUENCES: Final = 2
 
 _TOKEN: Final = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*")
-_BYTES: Final = re.compile(f"[^{FOREIGN}{HOLE}]+")
+_BYTES: Final = re.compile("[\x00-\xff]+")
 _LETTER: Final = re.compile("[A-Za-z]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 _TELLING: Final = re.compile(f"[^\x00-\x7f{COMMON_SIGNS}]")
@@ -71,7 +78,7 @@ def _probed(tokens: tuple[str, ...], *, few: bool, sparse: bool) -> tuple[Layer,
     variants = [" ".join(tokens)]
     reads: dict[tuple[tuple[str, ...], str, bool], _Read | None] = {}
     for wrong, rights in _plausible(tokens, few=few, sparse=sparse):
-        raws = tuple(token.translate(table(wrong)) for token in tokens)
+        raws = tuple(_unread(token, wrong) for token in tokens)
         utf8 = sum(len(SEQUENCE.findall(raw)) for raw in raws)
         least = MIN_SEQUENCES if sparse and not _LETTER.search(variants[0]) else 1
         for layer in rights:
@@ -111,6 +118,18 @@ def _plausible(
             yield wrong, [layer for layer in layers if layer.right in LATIN]
         else:
             yield wrong, list(layers)
+
+
+def _unread(token: str, wrong: str) -> str:
+    """Turn a word back into bytes; characters that the codec cannot have made stay."""
+    raw = token.translate(table(wrong))
+    if FOREIGN not in raw:
+        return raw
+    return "".join(
+        character if byte == FOREIGN and character > "\xff" else byte
+        for character in token
+        for byte in (character.translate(table(wrong)),)
+    )
 
 
 def _read(tokens: Sequence[str], raws: Sequence[str], layer: Layer) -> _Read | None:

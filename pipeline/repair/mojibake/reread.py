@@ -3,19 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from pipeline import plausibility
-from pipeline.repair.lookalikes.plausibility import cyrillic_cost
-from pipeline.repair.mojibake.layers import (
-    DOUBLE_BYTE,
-    HOLE,
-    Layer,
-    Unread,
-    unreadable,
-)
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE, Layer, Unread
+from pipeline.repair.mojibake.restore import MAX_BESIDE, Beside, fill
 
 _C = "[\x80-\xbf]"
 _SEQUENCE: Final = (
@@ -23,21 +15,18 @@ _SEQUENCE: Final = (
     f"|\xf0[\x90-\xbf]{_C}{_C}|[\xf1-\xf3]{_C}{_C}{_C}|\xf4[\x80-\x8f]{_C}{_C}"
 )
 #: A sequence whose continuation byte was lost, or a no-break space made a space.
-_LOSSY: Final = f"[\xc2-\xdf][ {HOLE}?]?|[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C})"
+#: In double-byte text a pair is lost at once: of one character or of two.
+_LOSSY: Final = (
+    f"[\xe2-\xef]{_C}[{HOLE}?]{_C}{_C}|[\xc2-\xdf][ {HOLE}?]?|"
+    f"[\xe0-\xef](?:{_C}[ {HOLE}?]?|[ {HOLE}?]{_C}|{HOLE}{HOLE}|[{HOLE}?])?"
+)
 _PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.DOTALL)
 SEQUENCE: Final = re.compile(_SEQUENCE)
-_WORD_END: Final = re.compile(r"[^\W\d_]*$")
-_WORD_START: Final = re.compile(r"[^\W\d_]*")
 _TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
 _HIGH: Final = re.compile("[\x80-\xff]")
-#: A lost byte is restored only where so many whole sequences vouch for it.
-WHOLE_PER_LOSSY: Final = 3
-#: Bits by which a restored character must lead the next to be written down.
-MIN_LEAD: Final = 2.0
-#: Bits that speak for a letter which the line has elsewhere, in either case.
-KNOWN: Final = 8.0
-#: Letters beside a lost one that tell what word it stands in.
-MAX_BESIDE: Final = 12
+#: A lost byte is restored only where so many whole sequences vouch for it, half as many
+#: where characters of three bytes were read in pairs.
+WHOLE_PER_LOSSY: Final = 2
 #: Longest stretch of plain ASCII that two changes may have between them as one edit.
 JOINED: Final = 1
 
@@ -92,7 +81,7 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
     whole_sequences = len(SEQUENCE.findall(raw))
     if not whole_sequences:
         return
-    patience = whole_sequences // WHOLE_PER_LOSSY
+    patience = whole_sequences // (1 if wrong in DOUBLE_BYTE else WHOLE_PER_LOSSY)
     letters = _letters(raw)
     run: list[tuple[int, int, str, int]] = []
     for piece in _PIECE.finditer(raw):
@@ -103,10 +92,9 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
             patience -= 1
             behind = raw[piece.end() : piece.end() + 1]
             before = "".join(text for _, _, text, _ in run[-MAX_BESIDE:])[-MAX_BESIDE:]
-            context = _Beside(before, behind, _following(raw, piece.end()), letters)
-            # Without a sign of the loss, what follows has to be whole again.
-            seen = len(lossy) > 1 or context.after or not behind
-            filled = _fill(lossy, wrong, context) if patience >= 0 and seen else None
+            context = Beside(before, behind, _following(raw, piece.end()), letters)
+            seen = _is_seen(lossy, context)
+            filled = fill(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:
                 yield from _aligned(unread, run)
                 run = []
@@ -120,21 +108,16 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
     yield from _aligned(unread, run)
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
-    """What stands around a sequence that lost a byte.
+def _is_seen(lossy: str, beside: Beside) -> bool:
+    """Tell whether bytes are lost: without a sign of it, what follows has to be whole again.
 
-    Args:
-        before: the characters before it.
-        behind: the byte behind it.
-        after: the whole characters behind it.
-        letters: letters that the line holds whole, in lower case.
+    A lead byte of three alone is a letter, but between wide characters.
     """
-
-    before: str
-    behind: str
-    after: str
-    letters: frozenset[str]
+    if len(lossy) > 1:
+        return True
+    if lossy < "\xe0":
+        return bool(beside.after) or not beside.behind
+    return beside.before[-1:] >= FIRST_WIDE and beside.after[:1] >= FIRST_WIDE
 
 
 def _letters(raw: str) -> frozenset[str]:
@@ -153,74 +136,6 @@ def _following(raw: str, position: int) -> str:
         found += piece.encode("latin-1").decode("utf-8")
         position += len(piece)
     return found
-
-
-@lru_cache(4096)
-def _fill(broken: str, wrong: str, beside: _Beside) -> str | None:
-    """Restore the byte that a sequence lost, as the most plausible character.
-
-    Args:
-        broken: what is left of the sequence.
-        wrong: what the text was read with.
-        beside: what stands around it.
-
-    Returns:
-        U+FFFD where several characters are about as plausible; None where the lost
-        byte makes no character at all.
-    """
-    texts = list(dict.fromkeys(_restored(broken, wrong, beside.behind)))
-    if len(texts) < 2:
-        return texts[0] if texts else None
-    first, second = _WORD_END.search(beside.before), _WORD_START.match(beside.after)
-    ends = (first[0] if first else "", second[0] if second else "")
-    for costs in (_by_pairs(texts, beside), _by_word(texts, *ends)):
-        ranked = sorted(zip(costs, texts, strict=True), key=lambda pair: pair[0]) if costs else []
-        if ranked and ranked[1][0] - ranked[0][0] >= MIN_LEAD:
-            return ranked[0][1]
-    return HOLE
-
-
-def _by_pairs(texts: list[str], beside: _Beside) -> list[float]:
-    """Return what each text costs between its neighbours, in bits."""
-    before, after = beside.before[-1:], beside.after[:1]
-    return [
-        plausibility.cost(f"{before}{text}{after}\n") - KNOWN * (text.lower() in beside.letters)
-        for text in texts
-    ]
-
-
-def _by_word(texts: list[str], before: str, after: str) -> list[float]:
-    """Return what the word around each Cyrillic letter costs, in bits; nothing for others."""
-    if not all("а" <= text.lower() <= "џ" for text in texts):
-        return []
-    words = [f"{before}{text}{after}" for text in texts]
-    return [cyrillic_cost(word) * (len(word) + 1) for word in words]
-
-
-def _restored(broken: str, wrong: str, behind: str) -> Iterator[str]:
-    body = broken.rstrip(f" {HOLE}?")
-    if " " in broken:
-        # Either the no-break space belongs to the character, or the byte is gone and
-        # the space is a space.
-        yield from _characters(broken.replace(" ", "\xa0"), "")
-        if broken.endswith(" ") and wrong not in DOUBLE_BYTE:
-            for byte in unreadable(wrong, ""):
-                yield from _characters(body + byte, " ")
-        return
-    hole = HOLE if HOLE in broken else "?" if "?" in broken else ""
-    if not hole and wrong in DOUBLE_BYTE:
-        return
-    at = broken.find(hole) if hole else len(broken)
-    tail = broken[at + 1 :]
-    for byte in unreadable(wrong, (tail + behind)[:1]):
-        yield from _characters(broken[:at] + byte + tail, "")
-
-
-def _characters(raw: str, tail: str) -> Iterator[str]:
-    try:
-        yield raw.encode("latin-1").decode("utf-8") + tail
-    except UnicodeDecodeError:
-        return
 
 
 def _aligned(unread: Unread, run: list[tuple[int, int, str, int]]) -> Iterator[Change]:

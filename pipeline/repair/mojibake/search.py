@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, Layer, Unread, unread
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
 from pipeline.repair.mojibake.suspicion import damaged
@@ -40,6 +40,8 @@ UTF8_BONUS: Final = 20.0
 #: read in pairs; each seam costs a double-byte reading so many bits.
 SEAM_COST: Final = 12.0
 _SEAM: Final = re.compile("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
+#: A line that a codec cannot have made as a whole was rather read with another.
+MIXED_COST: Final = 8.0
 MAX_LAYERS: Final = 3
 #: Readings kept while more layers are looked for.
 BEAM: Final = 3
@@ -101,6 +103,7 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
         return None
     result, _ = _spliced(line, kept)
     gain = (float(old[-1]) - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
+    gain -= MIXED_COST * _is_mixed(line, layer.wrong)
     if layer.right == "utf-8":
         gain += UTF8_BONUS
     elif layer.right in DOUBLE_BYTE:
@@ -111,6 +114,15 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
         gain,
         (layer,),
         sum(one.lossy for one in kept),
+    )
+
+
+def _is_mixed(line: str, codec: str) -> bool:
+    """Tell whether C1 controls stand where the codec has characters: another one was read with."""
+    return any(
+        "\x80" <= character < "\xa0"
+        and character.encode("latin-1").decode(codec, "replace") not in {character, HOLE}
+        for character in set(line)
     )
 
 
