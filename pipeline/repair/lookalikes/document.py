@@ -14,11 +14,12 @@ from pipeline.script import codepoints
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ01](?<![A-Za-z0-9_À-ɏЀ-ӿ].)[A-Za-zÀ-ɏ0-9|]*(?![_Ѐ-ӿ])")
 _ALNUM: Final = re.compile("[A-Za-z0-9_À-ɏ]")
 _CAPITALISED: Final = re.compile(r"[A-Z](?<![A-Za-z0-9_À-ɏ].)[A-Za-z]{4,}(?![A-Za-z0-9_À-ɏ])")
+_HYPHEN: Final = re.compile("-(?=[A-Z][A-Za-z])(?<=[A-Za-z]-)")
 _HYPHENATED: Final = re.compile(
     r"[A-Z](?<![A-Za-z0-9_À-ɏ/.-].)[A-Za-z]+(?:-[A-Z][A-Za-z]+)+(?![A-Za-z0-9_À-ɏ/@=-]|\.\w)"
 )
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
-_CYRILLIC: Final = re.compile("[Ѐ-ԯ]+")
+_CYRILLIC: Final = re.compile("[Ѐ-ԯ]")
 _REAL_CYRILLIC: Final = re.compile("[Ѐ-ԯ](?<![АВЕКМНОРСТХУІЅЈаеорсухіѕј])")
 _SMALL_LETTER: Final = re.compile("[ac-z]")
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
@@ -70,7 +71,7 @@ class Document:
     @cached_property
     def hyphenated(self) -> frozenset[str]:
         """The names of capitalised parts with hyphens between them."""
-        return frozenset(_HYPHENATED.findall(self.text)) if "-" in self.text else frozenset()
+        return frozenset(_HYPHENATED.findall(self.text) if _HYPHEN.search(self.text) else ())
 
     def places(self, word: str) -> Iterator[int]:
         """Yield where `word` stands in the text, boundaries aside."""

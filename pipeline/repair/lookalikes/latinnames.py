@@ -43,7 +43,7 @@ MIN_HYPHENED: Final = 4
 #: Names so short are as often Russian acronyms (``АМС``): the document must have them.
 MAX_ACRONYM: Final = 3
 #: A capital or digit in such a word: without one it is an ordinary Russian word.
-_CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)")
+_CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)(?![Ѐ-ӿ](?<![{_ALIKE}]))")
 _HEAD: Final = re.compile(rf"[{_ALIKE}]*\Z")
 MAX_WORD: Final = 60
 #: Patterns begin with the letter itself: a look-behind in front would slow the search.
@@ -55,12 +55,9 @@ _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|ви
 _CENTURY: Final = re.compile(
     r"ХХ?Х?(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
 )
-_TAIL: Final = re.compile(
-    r"[Зз\d](?:(?<=[A-Za-z]-[Зз])(?=\.?\d)"
-    r"|(?<=\d)[оО](?![A-Za-z0-9_À-ɏЀ-ӿ])(?:(?<=[A-Za-z]-\d.)|(?<=[A-Za-z]-\d\d.)))"
-)
+_TAIL: Final = re.compile(r"-(?<=[A-Za-z]-)(?:[Зз](?=\.?\d)|\d\d?[оО](?![A-Za-z0-9_À-ɏЀ-ӿ]))")
 #: The letter of a kind behind a Latin name: USB-С.
-_TYPE: Final = re.compile("[АВСЕХ](?<=[A-Z]-.)(?<=[A-Za-z]{2}-.)(?![\\w-])")
+_TYPE: Final = re.compile("-(?<=[A-Za-z]{2}-)[АВСЕХ](?![\\w-])")
 _CJK: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _RUN: Final = re.compile("[Ѐ-ԯ]+")
 #: Letters that are words in our languages, and what may stand beside such a word.
@@ -165,8 +162,8 @@ def _signs(document: Document) -> Iterator[Edit]:
         for m in _SIGN.finditer(text)
     )
     spans = (match.span() for match in (*accelerators, *numerals))
-    types = (match.span() for match in _TYPE.finditer(text)) if "-" in text else ()
-    tails = ((match.end() - 1, match.end()) for match in _TAIL.finditer(text))
-    for start, end in (*signs, *spans, *types, *tails):
+    ends = (*_TAIL.finditer(text), *_TYPE.finditer(text))
+    tails = ((match.end() - 1, match.end()) for match in ends)
+    for start, end in (*signs, *spans, *tails):
         after = "".join(_FOR.get(letter, letter) for letter in text[start:end])
         yield Edit(start, end, text[start:end], after, RULE, LIKELY)

@@ -30,13 +30,20 @@ _GPT: Final = re.compile(
 )
 _VERSION: Final = re.compile(r"DeepSeek-R[lI](?![A-Za-z])|Qwen[Il](?=\.\d)")
 _REASONER: Final = re.compile(r"[0O]([134])(?=-(?:mini|preview|pro)\b)(?<![\w.,-]..)")
-_AFTER_OPENAI: Final = re.compile(r"(?<=OpenA[Il] )[0O]([13])(?![A-Za-z0-9_]|[.,:/-]\w)")
-_CELL: Final = re.compile(r"(?:(?<=[\t|])|^)( ?)[0O]([134])(?= ?[\t|])", re.MULTILINE)
+_AFTER_OPENAI: Final = re.compile(r"[0O]([13])(?<=OpenA[Il] ..)(?![A-Za-z0-9_]|[.,:/-]\w)")
+_CELL: Final = re.compile(
+    r"[0O]([134])(?= ?[\t|])(?:(?<=[\t|\n]..)|(?<=[\t|\n] ..)|(?<=\A..)|(?<=\A ..))"
+)
 _O_SERIES: Final = re.compile(r"[134](?<=o.)(?<![\w.-]..)(?![A-Za-z0-9_])")
 _OPENAI: Final = re.compile("OpenA[Il]")
 _COUNTER: Final = re.compile("0[2-9]|1[0-9]|[1-9]")
 _HAS_LETTER: Final = re.compile("[A-Za-z]")
 _VERSIONED: Final = re.compile("[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z]-.))")
+#: A letter for a digit behind a hyphen or in a version; a literal sign is found fastest.
+_CONFUSED: Final = (
+    re.compile("-(?=[SBOlIZ](?![A-Za-z]))(?<=[A-Za-z]-)"),
+    re.compile(r"\.(?=[SBOlIZo](?![A-Za-z]))(?<=[0-9]\.)"),
+)
 _LAST_NAME: Final = re.compile(r"[A-Za-z]{2,}(?=-?[0-9]\Z)")
 _VERSION_TAIL: Final = re.compile(
     r"-?[A-Z]?[\dSBOlIZo](?:[.\dSBOlIZo]*[\dSBOlIZo])?(?![A-Za-z0-9_]|\.\w)"
@@ -56,9 +63,10 @@ def find(document: Document) -> Iterator[Edit]:
     if "DeepSeek-R" in text or "Qwen" in text:
         for match in _VERSION.finditer(text):
             yield Edit(match.end() - 1, match.end(), text[match.end() - 1], "1", RULE, NAMED)
-    for match in _REASONER.finditer(text):
-        yield _edit(match, f"o{match[1]}", NAMED)
-    if _O_SERIES.search(text):
+    if any(kind in text for kind in ("-mini", "-pr")):
+        for match in _REASONER.finditer(text):
+            yield _edit(match, f"o{match[1]}", NAMED)
+    if any(name in text for name in ("o1", "o3", "o4")) and _O_SERIES.search(text):
         yield from _o_series(document)
     yield from _majority(document)
 
@@ -81,7 +89,7 @@ def _o_series(document: Document) -> Iterator[Edit]:
     for match in _CELL.finditer(text):
         low, high = document.line(match.start())
         if _OPENAI.search(text, low, high) or _is_column_of_models(document, match):
-            yield _edit(match, f"{match[1]}o{match[2]}", CHOSEN)
+            yield _edit(match, f"o{match[1]}", CHOSEN)
 
 
 def _is_column_of_models(document: Document, cell: re.Match[str]) -> bool:
@@ -119,6 +127,8 @@ def _names_a_model(cell: str) -> bool:
 
 def _majority(document: Document) -> Iterator[Edit]:
     """Yield the versions of a name that the document spells otherwise."""
+    if not ("Owen" in document.text or any(x.search(document.text) for x in _CONFUSED)):
+        return
     heads = {
         head.group()
         for digit in _VERSIONED.finditer(document.text)

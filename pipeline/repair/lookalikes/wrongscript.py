@@ -49,7 +49,7 @@ _WORD: Final = re.compile(
 _BEGINNING: Final = re.compile(
     r"[ABCEHKMOPTXYUNRWIJl3046baceopxy](?<![\w&+./@#].)(?<![A-Za-z0-9]-.)"
 )
-_LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU]{5,}\b")
+_LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU][ABCEHKMOPTXYU]{4,}\b")
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 _CYRILLIC_SMALL: Final = re.compile("[а-яё]")
 _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
