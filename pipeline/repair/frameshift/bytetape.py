@@ -21,7 +21,7 @@ _TWINS: Final = {
     "—": "―", "―": "—", "～": "〜", "〜": "～", "‖": "∥", "∥": "‖", "－": "−", "−": "－",
     "·": "・", "・": "·", "⋯": "…", "…": "⋯", "•": "‧", "‧": "•",
 }  # fmt: skip
-#: What tools that narrow full-width signs make of them.
+#: Signs that tools narrow from full width, beside letters and digits.
 _NARROWED: Final = ",?!():;"
 _HIGH: Final = 0x80
 
@@ -130,7 +130,8 @@ def _ways(character: str, table: ByteTable) -> list[tuple[int, ...]]:
         return [(ANY,), (ANY, ANY)]
     if character < "\x80":
         ways: list[tuple[int, ...]] = [(ord(character),)]
-        if character in _NARROWED and (wide := table.bytes_of.get(chr(ord(character) + 0xFEE0))):
+        narrowed = character in _NARROWED or character.isalnum()
+        if narrowed and (wide := table.bytes_of.get(chr(ord(character) + 0xFEE0))):
             ways.append(wide)
         return ways
     ways = [table.bytes_of[character]] if character in table.bytes_of else []

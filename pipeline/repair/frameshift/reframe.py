@@ -20,6 +20,9 @@ from pipeline.repair.frameshift.slip_scorer import HOLE_COST, Scorer
 #: a backslash taken out or put in, any other byte lost; and one slipped in, which is rare.
 BACKSLASH_COSTS: Final = (4.0, 1.0)
 LOST_COSTS: Final = (9.0, 13.0)
+#: A backslash that stands between the bytes of a character: in text that nobody escaped
+#: `能[` and `能|` are a character and a sign.
+SPLIT_COSTS: Final = (10.0, 1.0)
 EXTRA_COST: Final = 18.0
 #: Nats that a shifted character costs whose other byte a decoder hid.
 OPEN_COST: Final = 1.0
@@ -101,7 +104,7 @@ class Reframer:
         wanted = np.where(scorer.common[table.codes], table.codes, 0)
         self._seconds = [row[row > 0].astype(np.int64) for row in wanted]
         self._firsts = [column[column > 0].astype(np.int64) for column in wanted.T]
-        self._backslash_cost, self._lost_cost = BACKSLASH_COSTS[0], LOST_COSTS[0]
+        self._habit = False
 
     def read(self, tape: Tape, before: str, *, ends: bool, habit: bool) -> list[Path]:
         """Return the best readings of a tape, best first.
@@ -112,7 +115,7 @@ class Reframer:
             ends: whether the line ends behind them.
             habit: whether the document is known to have lost its backslashes.
         """
-        self._backslash_cost, self._lost_cost = BACKSLASH_COSTS[habit], LOST_COSTS[habit]
+        self._habit = habit
         beams: list[list[Path]] = [[] for _ in tape.edges]
         beams[0] = [Path(0.0, self._scorer.context(before), 0, None, None)]
         last = len(tape.edges) - 1
@@ -217,10 +220,10 @@ class Reframer:
         table = self._table
         if code := table.codes[byte, _BACKSLASH]:
             codes = np.array([code], dtype=np.int64)
-            yield _Step(codes, target, self._backslash_cost, How.BACKSLASH, event=True)
+            yield _Step(codes, target, BACKSLASH_COSTS[self._habit], How.BACKSLASH, event=True)
         for codes in (self._seconds[byte], self._firsts[byte]):
             if len(codes):
-                yield _Step(codes, target, self._lost_cost, How.GUESSED, event=True)
+                yield _Step(codes, target, LOST_COSTS[self._habit], How.GUESSED, event=True)
         yield _Step(np.zeros(0, dtype=np.int64), target, EXTRA_COST, How.SHIFTED, event=True)
 
     def _escaped(self, tape: Tape, first: int, middle: int) -> Iterator[_Step]:
@@ -229,9 +232,11 @@ class Reframer:
             if byte != _BACKSLASH:
                 continue
             for second, end in tape.edges[inner]:
-                if second != ANY and (code := self._table.codes[first, second]):
+                if second in (ANY, _BACKSLASH):
+                    continue
+                if code := self._table.codes[first, second]:
                     codes = np.array([code], dtype=np.int64)
-                    yield _Step(codes, end, self._backslash_cost, How.BACKSLASH, event=True)
+                    yield _Step(codes, end, SPLIT_COSTS[self._habit], How.BACKSLASH, event=True)
 
 
 def _may(path: Path, step: _Step) -> bool:

@@ -15,6 +15,10 @@ _RARE: Final = -13.0
 _LETTERS: Final = [*range(0x41, 0x5B), *range(0x61, 0x7B)]
 _LETTER_SHARE: Final = -3.5
 
+#: Signs that pages are full of and sentences are not, and the least they may cost.
+_SIGNS: Final = "@[\\]^_`{|}~"
+_SIGN: Final = -9.0
+
 
 class Scorer:
     """A character model made ready for single code points.
@@ -31,6 +35,8 @@ class Scorer:
         unigrams = model.unigrams()
         self.common = unigrams[self.classes] + self.shares > _RARE
         spaces = [ord(space) for space in " \t\u3000\xa0"]
+        self._signs = np.zeros(0x10000, dtype=bool)
+        self._signs[[ord(sign) for sign in _SIGNS]] = True
         self._free = np.zeros(0x10000, dtype=bool)
         self._free[spaces] = True
 
@@ -45,6 +51,8 @@ class Scorer:
         """Return the log-probability of each code point after its context."""
         scores = self.model.score(contexts, owners, self.classes[codes]) + self.shares[codes]
         scores[self._free[codes]] = 0.0
+        signs = self._signs[codes]
+        scores[signs] = np.maximum(scores[signs], _SIGN)
         return scores
 
     def pushed(self, context: int, code: int) -> int:

@@ -28,7 +28,7 @@ from pipeline.repair.frameshift.han_model import han_model, ja_model
 from pipeline.repair.frameshift.reframe import Reframer
 from pipeline.repair.frameshift.slip_edits import Reading, edits_of, reading_of
 from pipeline.repair.frameshift.slip_scorer import Scorer
-from pipeline.repair.frameshift.slip_windows import Window, sites, windows
+from pipeline.repair.frameshift.slip_windows import BACK, Window, sites, windows
 
 #: Cells searched in a document at least, per character of a longer one, and at most.
 MIN_CELLS: Final = 2_000
@@ -53,6 +53,8 @@ _KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANA_SHARE: Final = 0.05
 #: Nats of evidence that tell a text in traditional characters from a simplified one.
 _LEAN: Final = 6.0
+#: Bars in a stretch of a line that make it a row of a table.
+_BARS: Final = 3
 _UNRESOLVED: Final = "frameshift_unresolved"
 
 
@@ -83,7 +85,7 @@ def find(text: str, taken: shapes.Spans) -> Findings:
     Returns:
         Edits, with marks on what stays doubtful.
     """
-    places = sites(text)
+    places = [place for place in sites(text) if text[place] != "|" or not _is_table(text, place)]
     if not places:
         return Findings()
     code = shapes.code(text)
@@ -110,6 +112,17 @@ def find(text: str, taken: shapes.Spans) -> Findings:
         if HOLE in edit.after
     ]
     return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+def _is_table(text: str, place: int) -> bool:
+    """Tell whether bars divide the line around a place into cells."""
+    low = max(text.rfind("\n", 0, place) + 1, place - BACK)
+    return text.count("|", low, _line_end(text, place)) >= _BARS
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place, place + BACK)
+    return min(len(text), place + BACK) if end < 0 else end
 
 
 def _first_look(text: str, free: Sequence[Window], languages: _Languages) -> _Readings:
