@@ -41,6 +41,7 @@ _NUMBERS: Final = tuple(
         r"第(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[章節节][ \u3000:：、]?",
     )
 )
+_HEAD: Final = re.compile(r"[0-9一二三四五六七八九十①-⑨（(第■◆▼【](?<=[。！？!?.」』”）)\s].)")
 # Headings that a sign or brackets set off: "■土作り", "【土作り】".
 _SIGNED: Final = re.compile(
     r"(?<=[。！？」』）])(?P<space>[ \u3000]?)"
@@ -57,7 +58,8 @@ _CREDIT_AT: Final = re.compile(
 )
 # What a credit has at its end, or behind its label.
 _CLOSED: Final = ")）]］】〕"
-_LABELS_END: Final = ":：/／|｜丨＝"
+_LABEL_SIGN: Final = re.compile("[:：/／|｜丨＝]")
+_WIDE: Final = re.compile(f"[{CJK}]")
 _TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
 _OPENING: Final = re.compile(
     r"もちろん|しかし|まず|例えば|たとえば|近年|最近|今日|現在|さらに|また、|そして|一方|これまで|"
@@ -99,11 +101,9 @@ def articles(text: str) -> list[Edit]:
 
 def _bylines(text: str, line: Row) -> Iterator[Edit]:
     """Yield the break before a credit at the end of an article."""
-    if line.text[-1] not in _CLOSED and not any(
-        sign in line.text[-cues.MAX_CREDIT :] for sign in _LABELS_END
-    ):
-        return
     low = max(line.start, line.end - cues.MAX_CREDIT)
+    if line.text[-1] not in _CLOSED and not _LABEL_SIGN.search(text, low, line.end):
+        return
     for match in _CREDIT_AT.finditer(text, low, line.end):
         if cues.credits_of(text[match.end() : line.end].strip()):
             yield _break(match.span("space"), text, "layout.split_byline", 1.0)
@@ -112,17 +112,18 @@ def _bylines(text: str, line: Row) -> Iterator[Edit]:
 
 def _navigation(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks before labelled links at the end of an article."""
-    if not any(sign in line.text[-cues.MAX_CREDIT :] for sign in ":："):
-        return
     low = max(line.start, line.end - cues.MAX_CREDIT)
+    if not _LABEL_SIGN.search(text, low, line.end) or not _WIDE.search(text, low, line.end):
+        return
     for match in _LEADS_ON.finditer(text, low, line.end):
         yield _break(match.span("space"), text, "layout.split_navigation", 0.95)
 
 
 def _headings(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks around headings: their numbers count up from 1, or they bear a sign."""
-    heads = next(filter(None, (_counted(text, line, number) for number in _NUMBERS)), [])
-    for match in heads or _signed(text, line):
+    places = _places(text, line)
+    heads = next(filter(None, (_counted(text, places, number) for number in _NUMBERS)), [])
+    for match in heads or _signed(text, places):
         if match.start() > line.start:
             yield _break(match.span("space"), text, "layout.split_heading", 1.0)
         span, confidence = _title_end(text, match.end(), line.end)
@@ -132,9 +133,18 @@ def _headings(text: str, line: Row) -> Iterator[Edit]:
             yield _break(span, text, "layout.split_heading", confidence)
 
 
-def _counted(text: str, line: Row, number: re.Pattern[str]) -> list[re.Match[str]]:
+def _places(text: str, line: Row) -> list[int]:
+    """Return where a sign of a heading stands behind a sentence; most lines have none."""
+    places = [line.start]
+    for match in _HEAD.finditer(text, line.start + 1, line.end):
+        place = match.start()
+        places.append(place - (text[place - 1] in " \u3000"))
+    return places if len(places) > 1 else []
+
+
+def _counted(text: str, places: list[int], number: re.Pattern[str]) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
-    for match in number.finditer(text, line.start, line.end):
+    for match in filter(None, (number.match(text, place) for place in places)):
         if _value(match["number"]) == len(found) + 1:
             found.append(match)
     return found if _are_apart(found, MIN_SECTION) else []
@@ -150,8 +160,8 @@ def _value(number: str) -> int:
     return value
 
 
-def _signed(text: str, line: Row) -> list[re.Match[str]]:
-    found = list(_SIGNED.finditer(text, line.start, line.end))
+def _signed(text: str, places: list[int]) -> list[re.Match[str]]:
+    found = list(filter(None, (_SIGNED.match(text, place) for place in places)))
     return found if _are_apart(found, MIN_SIGNED) else []
 
 
