@@ -94,8 +94,10 @@ def damage(
     }
     piece = _Cutter(data, inserted, frozenset(cuts), frozenset(starts)).piece
     pieces, begin = [], 0
+    before = -1
     for place, character in zip(starts, text, strict=True):
-        boundary = character in "，。\n" and place not in cuts
+        boundary = character in "，。\n" and not {place, before} & cuts
+        before = place
         if boundary or place in cuts:
             if place > begin:
                 pieces.append(piece(begin, place))

@@ -29,7 +29,7 @@ CELLS_PER_CHARACTER: Final = 0.12
 MAX_CELLS: Final = 20_000
 #: Nats by which the best reading must beat the text as it stands, in a document without
 #: other damage and in one that is damaged elsewhere beyond doubt, or glossed.
-FLOOR: Final = 8.0
+FLOOR: Final = 6.5
 KNOWN_FLOOR: Final = 2.0
 #: Different glossed characters that make a glossed document.
 HABIT: Final = 3

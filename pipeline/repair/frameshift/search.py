@@ -54,6 +54,8 @@ _PAIRS_IN_A_ROW: Final = 2
 _SPACE: Final = 0x20
 #: Both bytes of an ideographic space.
 _WIDE_SPACE: Final = 0xA1
+#: The first byte of full-width marks, digits and letters.
+_MARKS: Final = 0xA3
 #: What stands before an indent, and the log-odds of an ideographic space elsewhere.
 _INDENTED: Final = frozenset(["", "\n", ">", " ", "\u3000"])
 _ODD_SPACE: Final = -7.0
@@ -301,6 +303,12 @@ class Search:
             stage.moves.add(index, edges, price=self._kept)
             return
         following = self._cells[stage.place + 1 : stage.place + 2]
+        if each.owed == ANY:
+            # Both bytes are left over where the second, with the first of a mark, is a full stop.
+            if following and any(first == _MARKS for first, _ in following[0].pairs):
+                edges = self._lattice.completed(ANY, _WIDE_SPACE, glossed=False)
+                stage.moves.add(index, self._likely(each, edges))
+            return
         closed = not following or following[0].text in BOUNDARIES or following[0].text in HOLES
         edges = self._likely(each, self._lattice.ended(each.owed, ""))
         stage.moves.add(index, edges, price=0.0 if closed else self._kept)
