@@ -65,7 +65,7 @@ _TORN: Final = re.compile(
     rf"[a-zß-ɏ]I|[{_L}][01|58]{{1,2}}[{_L}]|[A-Z]l(?![a-zß-ɏ])|l[A-Z]|II[a-z]"
 )
 #: The end of a firm's name, as in xAI: no name ends in a capital A and an l.
-_ENDS_IN_AL: Final = re.compile("[a-z]Al\\Z")
+_ENDS_IN_AL: Final = re.compile("(?:[A-Z][A-Za-z]*[a-z]|x)Al")
 #: Words of three letters that need no proof from the document: haI.
 _SHORT: Final = re.compile("[a-zß-ɏ]{2}I")
 #: A capital I inside a word shows that OCR read l so; then it may at the start as well.
@@ -216,7 +216,7 @@ def _settle(word: str, document: Document, spellings: dict[str, int]) -> _Readin
     name = _by_skeleton(of_models=joined or not anomalous).get(_skeleton(word), "")
     if len(name) >= (MIN_WORD if anomalous else MIN_NAME):
         return _Reading(name, NAMED) if torn or name.lower() != word.lower() else None
-    if _ENDS_IN_AL.search(word):
+    if _ENDS_IN_AL.fullmatch(word):
         return _Reading(f"{word[:-1]}I", KNOWN)
     return _by_words(word, document) if anomalous or word[0] == "I" else None
 
@@ -326,12 +326,16 @@ def _initials(document: Document) -> Iterator[Edit]:
     text = document.text
     if _INITIAL_L.search(document.text):
         for match in _INITIAL_L.finditer(text):
-            other = (Alternative("l", 0.0),)
+            found = _WORD.match(text, match.start())
+            word = found.group() if found else "l"
+            other = (Alternative("l", margin(f"I{word[1:]}", word)),)
             yield Edit(match.start(), match.end(), "l", "I", RULE, CHOSEN, other)
     if "Open Al" in text:
         for match in _OPEN_AI.finditer(text):
             start, end = match.end() - 2, match.end()
-            yield Edit(start, end, "Al", "AI", RULE, CHOSEN, (Alternative("Al", 0.0),))
+            yield Edit(
+                start, end, "Al", "AI", RULE, CHOSEN, (Alternative("Al", margin("AI", "Al")),)
+            )
 
 
 def _acronyms(document: Document) -> Iterator[Edit]:

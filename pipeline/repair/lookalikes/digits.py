@@ -52,7 +52,16 @@ def find(document: Document) -> list[Edit]:
             other = (Alternative(word, margin(after, word)),)
             edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
     for match in _AT_START.finditer(document.text):
-        edits.append(Edit(*match.span(), "3а", "За", RULE, CONFIDENCE, (Alternative("3а", 0.0),)))
+        edits.append(
+            Edit(
+                *match.span(),
+                "3а",
+                "За",
+                RULE,
+                CONFIDENCE,
+                (Alternative("3а", margin("За", "3а")),),
+            )
+        )
     return sorted(edits, key=lambda edit: edit.start)
 
 

@@ -11,6 +11,7 @@ A word of Cyrillic letters that all look Latin is Latin when
   would have at least one letter that is not (a lone letter or a Russian word is left
   unless words of mixed script or Han characters touching it show the damage).
 
+A Russian word may follow after a hyphen if the document has the name (``СоТ-метод``).
 A hyphen and a number may follow a name of four letters (``МАТН-500``); shorter ones are
 as often Russian machines (``АК-47``, ``МС-21``).
 
@@ -37,7 +38,7 @@ RULE: Final = ("lookalikes.latin_name",)
 LIKELY: Final = 0.95
 
 _ALIKE: Final = "АВЕКМНОРСТХУІЅЈаеорсухіѕј"
-_WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-(?!\d+\b(?!-)))")
+_WORD: Final = re.compile(rf"\b[{_ALIKE}]{{2,}}\d*\b(?!-(?!\d+\b(?!-)|[а-яё]))")
 #: Letters of a name before a hyphen and a number: shorter ones name Russian machines.
 MIN_HYPHENED: Final = 4
 #: Names so short are as often Russian acronyms (``АМС``): the document must have them.
@@ -67,6 +68,8 @@ _LATIN_BEFORE: Final = re.compile(
     "(?<![A-Za-zß-ɏ])(?!liter|znak|huruf|aksara|letter|letra)[A-Za-zß-ɏ]{2,19},?[ \u00a0]\\Z"
 )
 _FOR: Final = TO_LATIN | {"З": "3", "з": "3"}
+_COMPOUND: Final = re.compile("-[а-яё]")
+_NUMBERED: Final = re.compile(r"-\d")
 _CAMEL: Final = re.compile("[а-яіѕј][А-ЯІЅЈ]")
 
 
@@ -126,7 +129,12 @@ def _names(document: Document) -> Iterator[Edit]:
         word = match.group()
         letters = word.rstrip("0123456789")
         latin = convert(letters, TO_LATIN, LATIN)
-        if document.text.startswith("-", match.end()) and len(letters) < MIN_HYPHENED:
+        numbered = _NUMBERED.match(document.text, match.end())
+        if numbered and len(letters) < MIN_HYPHENED:
+            continue
+        if _COMPOUND.match(document.text, match.end()) and not (
+            _CAMEL.search(letters) and document.latin_words[latin or ""]
+        ):
             continue
         if latin and _is_name(letters, latin, word[len(letters) :], document):
             after = latin + word[len(letters) :]

@@ -65,7 +65,8 @@ _ROMAN_SIGN: Final = re.compile("[IVXBb](?:(?<=[IVX])(?:(?=[l1])|(?<=[l1].))|(?<
 _ROMAN_HEAD: Final = re.compile(r"[IVXl1]*\Z")
 _COUNTS: Final = (
     r"(?:[Ww]iek\w{0,3}|[Ss]tuleci\w+|[Rr]ozdzia\w+|[Tt]om|[Вв]ек\w{0,3}|[Гг]лав\w+|[Тт]ом"
-    r"|[Aa]bad|[Aa]bad ke|BAB|Bab|bab|[Rr]omawi)[ -]\Z"
+    r"|[Aa]bad|[Aa]bad ke"
+    r"|[Kk]uartal|[Ss]emester|[Kk]warta[łl]\w{0,2}|[Кк]вартал\w{0,2}|BAB|Bab|bab|[Rr]omawi)[ -]\Z"
 )
 _COUNTING: Final = re.compile(_COUNTS)
 _ROMAN: Final = re.compile(
