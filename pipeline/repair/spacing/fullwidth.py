@@ -32,6 +32,8 @@ SPACE: Final = ("spacing.han_space",)
 CONFIDENCE: Final = 0.98
 #: So many half-width marks make it a habit of the document, not a slip or a quotation.
 HABIT: Final = 3
+#: So many spaced characters alone in a line are text; fewer are a heading or weekdays.
+MIN_SPACED: Final = 8
 
 _HAN: Final = "々〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 _KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc"
@@ -63,6 +65,9 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
         return
     for match in _SPACED.finditer(text):
         joined = match.group().replace(" ", "")
+        line = prose.line(match.start())
+        if len(joined) < MIN_SPACED and len(line.content.strip()) == len(match.group()) + 1:
+            continue
         yield Edit(match.start(), match.end(), match.group(), joined, SPACE, 0.9)
     matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
     if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT - 1:
