@@ -46,6 +46,17 @@ def test_leaves_alone(case: dict[str, str]) -> None:
     assert find(case["text"], Context()).edits == ()
 
 
+@pytest.mark.parametrize("case", CASES["interrupted"], ids=lambda case: case["name"])
+def test_ties_the_parts_around_a_figure(case: dict[str, str]) -> None:
+    text = case["text"]
+    findings = find(text, Context())
+    assert findings.edits == ()
+    assert [(mark.start, mark.flag) for mark in findings.marks] == [
+        (0, "interrupted"),
+        (text.rindex("\n") + 1, "continues"),
+    ]
+
+
 @pytest.mark.xfail(strict=True, reason="a capital may open a new paragraph")
 @pytest.mark.parametrize("case", CASES["known_failure"], ids=lambda case: case["name"])
 def test_known_failures(case: dict[str, str]) -> None:
