@@ -14,7 +14,7 @@ from enum import IntEnum
 from math import exp
 from typing import Final
 
-from pipeline.repair.frameshift.cells import HOLES, Cell
+from pipeline.repair.frameshift.cells import Cell
 from pipeline.repair.frameshift.hypotheses import Reading
 
 #: Nats that make one unit of evidence; the model is surer than it should be.
@@ -78,16 +78,12 @@ class Stretch:
 
     def grade(self, place: int) -> Grade:
         """Return how the best reading came by what it has in a cell."""
-        known = self.readings[0].pieces[place][1] or self._is_cut(place)
+        known = self.readings[0].pieces[place][1]
         probability = self.probability([place])
         if not known or probability < SURE:
             return Grade.CHOSEN
         alone = probability == 1.0 and self.costs[place] < STRANGE
         return Grade.PROVED if alone else Grade.DOUBTFUL
-
-    def _is_cut(self, place: int) -> bool:
-        """Tell whether a full stop was restored at a cut, where the cuts are known to be."""
-        return self.cells[place].text in HOLES and self.readings[0].pieces[place][0] == "。"
 
 
 def weakened(grade: Grade, probability: float, weakest: float) -> float:
