@@ -38,6 +38,7 @@ from pipeline.repair.mojibake.belief import (
 )
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
+from pipeline.repair.mojibake.polish import lost_ogonek
 from pipeline.repair.mojibake.residue import residue
 from pipeline.repair.mojibake.search import Reading, deepest
 from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
@@ -96,7 +97,8 @@ def find(text: str, context: Context) -> Findings:
         if not gone.touch(edit.start, edit.end)
     ]
     taken = _spans(edits)
-    edits += [edit for edit in residue(text) if not taken.touch(edit.start, edit.end)]
+    small = (*residue(text), *lost_ogonek(text))
+    edits += [edit for edit in small if not taken.touch(edit.start, edit.end)]
     edits.sort(key=lambda edit: edit.start)
     head = _byte_order_mark(text)
     if head:

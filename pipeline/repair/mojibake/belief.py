@@ -8,6 +8,7 @@ its confidence falls with the lead; what saves too little is left.
 
 import math
 import re
+import string
 import unicodedata
 from collections.abc import Sequence
 from itertools import zip_longest
@@ -59,6 +60,11 @@ MAX_ALTERNATIVES: Final = 2
 #: So many letters of Arabic or Thai are a word; fewer are chance, as in text that slipped
 #: by one byte, where rare Han characters happen to be the bytes of one.
 MIN_STRANGERS: Final = 4
+#: Letters of a Cyrillic word that is one, and of capitals that are no abbreviation.
+MIN_CYRILLIC_WORD: Final = 4
+MIN_WORD_IN_SOUND: Final = 6
+LONGEST_ACRONYM: Final = 7
+MIN_ACRONYMS: Final = 14
 #: Bits a letter of Cyrillic text that may be a word.
 PASSABLE: Final = (GOOD + BAD) / 2
 
@@ -66,11 +72,18 @@ PASSABLE: Final = (GOOD + BAD) / 2
 NEVER_IN_WORDS: Final = frozenset("¡¦¨ª¬¯±´¶¸º¿ˇ˘˙˛˝") | frozenset(map(chr, range(0x80, 0xA0)))
 LAST_LATIN: Final = 0x250
 SHORTEST_WORD: Final = 2
+#: Different letters that must change where no sign does and nothing else is Polish.
+MIN_DISTINCT: Final = 3
 POLISH_LETTERS: Final = frozenset("ąćęłńśźżĆĘŁŃŚŻ")
 
 _HAN: Final = re.compile("[\u3400-\u9fff]")
 _STRANGER: Final = re.compile("[\u0530-\u1dff\ua4d0-\ua63f\ua6a0-\uabff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
+#: A capital inside a word of small letters, and a French ligature where French has none.
+_MISPLACED: Final = re.compile("[a-zà-ÿ][ĽŸ¥]|œ[bcghkmprswz]")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
+_CYRILLIC_WORD: Final = re.compile("[\u0400-\u052f]+")
+_SOUND: Final = re.compile("[\u0430-\u045f]{4}")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _OPENING: Final = frozenset("„“\"'‘«‹「『(")
 _CLOSING: Final = frozenset("”“\"'’»›」』)")
@@ -92,7 +105,9 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         return False
     left = oddness(best.line.replace(HOLE, "") if known_utf8 else best.line)
     if known:
-        return best.gain >= MIN_GAIN_KNOWN and left <= THRESHOLD
+        codecs = {best.layers[0].wrong, best.layers[0].right}
+        chance = codecs <= CYRILLIC and _is_acronym(line, best)
+        return best.gain >= MIN_GAIN_KNOWN and left <= THRESHOLD and not chance
     if margin(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
         return False
     if any(layer.right == "utf-8" for layer in best.layers):
@@ -115,12 +130,45 @@ def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
     if outer.wrong in DOUBLE_BYTE:
         return best.gain >= MIN_GAIN_HAN and enough
     if outer.right in DOUBLE_BYTE:
-        return best.gain >= MIN_GAIN_HAN and margin(ranked) >= MIN_MARGIN_HAN
+        led = margin(ranked) >= MIN_MARGIN_HAN and _is_varied(line, best)
+        return best.gain >= MIN_GAIN_HAN and led
     if _inside_latin(line, best):
-        return best.gain >= (MIN_GAIN_SIGNS if _replaces_signs(line, best) else MIN_GAIN)
-    if {outer.wrong, outer.right} <= CYRILLIC:
-        return best.gain >= MIN_GAIN_CYRILLIC and enough
-    return best.gain >= MIN_GAIN_SINGLE and enough and _has_word(best)
+        least = MIN_GAIN_SIGNS if _replaces_signs(line, best) else MIN_GAIN
+        return best.gain >= least and not _is_foreign_word(line, best)
+    cyrillic = {outer.wrong, outer.right} <= CYRILLIC
+    least = MIN_GAIN_CYRILLIC if cyrillic else MIN_GAIN_SINGLE
+    return best.gain >= least and enough and _has_word(best) and not _is_acronym(line, best)
+
+
+def _is_varied(line: str, reading: Reading) -> bool:
+    """Tell text from a dash or a rule of box drawings: garbled bytes are of many kinds."""
+    olds = {c for start, end, _ in reading.parts for c in line[start:end] if not c.isascii()}
+    return len(olds) >= MIN_CHARACTERS
+
+
+def _is_acronym(line: str, reading: Reading) -> bool:
+    """Tell that only abbreviations change, which are odd letters in any codec.
+
+    In a line that holds sound words of Cyrillic letters, a longer word has to come new.
+    """
+    if _SOUND.search(_rest(line, reading)):
+        return not _has_word(reading, MIN_WORD_IN_SOUND)
+    old = " ".join(line[start:end] for start, end, _ in reading.parts)
+    if not all(c.isascii() or _CYRILLIC.match(c) for c in old):
+        return False
+    words = _LETTERS.findall(old)
+    short = all(len(word) <= LONGEST_ACRONYM and word.isupper() for word in words if len(word) > 1)
+    return short and sum(map(len, words)) < MIN_ACRONYMS
+
+
+def _rest(line: str, reading: Reading) -> str:
+    """Return what a reading leaves as it is."""
+    pieces = []
+    at = 0
+    for start, end, _ in reading.parts:
+        pieces.append(line[at:start])
+        at = end
+    return " ".join((*pieces, line[at:]))
 
 
 def _strangers(reading: Reading) -> int:
@@ -177,10 +225,16 @@ def _only_signs(reading: Reading) -> bool:
     )
 
 
-def _has_word(reading: Reading) -> bool:
+def _has_word(reading: Reading, least: int = MIN_CYRILLIC_WORD) -> bool:
     """Tell whether a new word reads like one; of Cyrillic letters we know how words look."""
-    words = [word for _, _, text in reading.parts for word in _WORD.findall(text)]
-    return any(not _CYRILLIC.search(word) or cyrillic_cost(word) < PASSABLE for word in words)
+    new = " ".join(text for _, _, text in reading.parts)
+    if not _CYRILLIC.search(new):
+        return _WORD.search(new) is not None
+    return any(
+        cyrillic_cost(word) < PASSABLE
+        for word in _LETTERS.findall(new)
+        if len(word) >= least and _CYRILLIC_WORD.fullmatch(word)
+    )
 
 
 def _holes(line: str) -> float:
@@ -211,20 +265,38 @@ def _inside_latin(line: str, reading: Reading) -> bool:
     return kept > new
 
 
-def _replaces_signs(line: str, reading: Reading) -> bool:
-    """Say whether letters come for signs that no Polish word has, such as ± or ¶.
-
-    Other letters of the line have to show that it is Polish.
-    """
-    changed = [
+def _replaced(line: str, reading: Reading) -> list[tuple[str, str]]:
+    """Return the characters that another single-byte codec reads otherwise, old and new."""
+    return [
         (line[index], character)
         for start, end, text in reading.parts
         for index, character in zip(range(start, end), text, strict=False)
         if line[index] != character
     ]
-    long = all(len(text) > SHORTEST_WORD for _, _, text in reading.parts)
+
+
+def _replaces_signs(line: str, reading: Reading) -> bool:
+    """Say whether letters come for signs that no Polish word has, such as ± or ¶.
+
+    Other letters of the line have to show that it is Polish.
+    """
     polish = not POLISH_LETTERS.isdisjoint(line)
-    return polish and long and all(old in NEVER_IN_WORDS and new.isalpha() for old, new in changed)
+    long = all(
+        len(text) >= SHORTEST_WORD and text.strip(string.punctuation).isalpha()
+        for _, _, text in reading.parts
+    )
+    return (
+        polish
+        and long
+        and all(old in NEVER_IN_WORDS and new.isalpha() for old, new in _replaced(line, reading))
+    )
+
+
+def _is_foreign_word(line: str, reading: Reading) -> bool:
+    """Tell a name such as Noè or Pañcatantra, where one letter comes for another one."""
+    olds = {old for old, _ in _replaced(line, reading)}
+    foreign = len(olds) < MIN_DISTINCT and all(map(str.isalpha, olds))
+    return foreign and POLISH_LETTERS.isdisjoint(line) and not _MISPLACED.search(line)
 
 
 def margin(ranked: Sequence[Reading]) -> float:

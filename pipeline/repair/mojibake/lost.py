@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Mark
-from pipeline.repair.signs import holds, signs
+from pipeline.repair.signs import holds_all, signs
 
 UNRESOLVED: Final = "mojibake_unresolved"
 NEVER_WRITTEN: Final = "memory that was never written"
 
-_QUESTION: Final = "??"
 #: What is left of characters that were replaced before the last wrong reading: a sign
 #: that must occur, the pattern, and what happened.
 _LOST: Final = (
@@ -22,18 +21,17 @@ _LOST: Final = (
     ("烫烫烫", re.compile("烫{3,}"), NEVER_WRITTEN),
     ("屯屯屯屯", re.compile("屯{4,}"), NEVER_WRITTEN),
     (
-        _QUESTION,
+        "??",
         re.compile(r"(?<![^\s(])\?{2,}(?:[ -]\?{2,}){2,}"),
         "letters replaced by question marks",
     ),
 )
-_BEGINNINGS: Final = signs("".join(sign[0] for sign, _, _ in _LOST if sign != _QUESTION))
+_MEMBERS: Final = tuple(signs(sign) for sign, _, _ in _LOST)
 
 
 def lost(text: str) -> Iterator[Mark]:
     """Yield marks on what is lost for good in `text`."""
-    unusual = holds(text, _BEGINNINGS)
-    for sign, pattern, detail in _LOST:
-        if (unusual or sign == _QUESTION) and sign in text:
+    for members, (sign, pattern, detail) in zip(_MEMBERS, _LOST, strict=True):
+        if holds_all(text, members) and sign in text:
             for found in pattern.finditer(text):
                 yield Mark(found.start(), found.end(), UNRESOLVED, detail)

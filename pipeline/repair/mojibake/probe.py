@@ -7,7 +7,7 @@ there are too few odd letters for any other encoding, or too few odd characters 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Final
@@ -55,9 +55,9 @@ _TOKEN: Final = re.compile(r"[^\x00-\x20]*[^\x00-\x7f][^\x00-\x20]*")
 _BYTES: Final = re.compile("[\x00-\xff]+")
 _LETTER: Final = re.compile("[A-Za-z]")
 _HIGH: Final = re.compile("[\x80-\xff]")
-_TELLING: Final = re.compile(f"[^\x00-\x7f{COMMON_SIGNS}]")
+_TELLING: Final = re.compile(f"[^\x00-\x7f{COMMON_SIGNS}{FIRST_WIDE}-\U0010ffff]")
 _WIDE: Final = re.compile(f"[{FIRST_WIDE}-\U0010ffff]")
-_NARROW: Final = re.compile(f"[\x80-{chr(ord(FIRST_WIDE) - 1)}]")
+_NARROW: Final = re.compile(f"[^{FIRST_WIDE}-\U0010ffff]+")
 
 _Read = tuple[str, int]
 
@@ -65,29 +65,51 @@ _Read = tuple[str, int]
 def promising(line: str) -> list[Layer]:
     """Return the layers that may explain what is odd in `line`, most promising first."""
     seen = look(line)
-    few = sum(1 for _ in islice(_TELLING.finditer(line), MIN_CHARACTERS)) < MIN_CHARACTERS
-    wide = line[seen.low] >= FIRST_WIDE
-    sparse = wide and seen.high - seen.low < MIN_WIDE_STRETCH and seen.density < MIN_DENSITY
-    return list(_probed(tuple(_odd_words(line, seen)), few=few, sparse=sparse))
+    tokens = tuple(_odd_words(line, seen))
+    found: list[tuple[float, Layer]] = []
+    if any(map(_WIDE.search, tokens)):
+        short = seen.high - seen.low < MIN_WIDE_STRETCH
+        sparse = line[seen.low] >= FIRST_WIDE and short and seen.density < MIN_DENSITY
+        found += _probed(tokens, double=True, only_utf8=sparse, few=False)
+    narrow = tuple(
+        piece for token in tokens for piece in _NARROW.findall(token) if _TELLING.search(piece)
+    )
+    if narrow:
+        few = sum(1 for _ in islice(_TELLING.finditer(line), MIN_CHARACTERS)) < MIN_CHARACTERS
+        found += _probed(narrow, double=False, only_utf8=False, few=few)
+    found.sort(key=lambda pair: -pair[0])
+    return [layer for _, layer in found[:MAX_LAYERS_KEPT]]
 
 
 @lru_cache(4096)
-def _probed(tokens: tuple[str, ...], *, few: bool, sparse: bool) -> tuple[Layer, ...]:
+def _probed(
+    tokens: tuple[str, ...], *, double: bool, only_utf8: bool, few: bool
+) -> tuple[tuple[float, Layer], ...]:
+    """Return what each layer promises for some words, in bits, if it is worth a look.
+
+    Args:
+        tokens: the words.
+        double: whether they were read with double-byte codecs, or else with others.
+        only_utf8: whether nothing but UTF-8 can have become so few odd characters.
+        few: whether there are too few of them for anything but UTF-8 and Latin letters.
+    """
     tried: list[Layer] = []
     leftovers: list[int] = []
     variants = [" ".join(tokens)]
-    reads: dict[tuple[tuple[str, ...], str, bool], _Read | None] = {}
-    for wrong, rights in _plausible(tokens, few=few, sparse=sparse):
+    least = MIN_SEQUENCES if only_utf8 and not _LETTER.search(variants[0]) else 1
+    reads: dict[tuple[tuple[str, ...], str], _Read | None] = {}
+    for wrong, layers in ALL.items():
+        if (wrong in DOUBLE_BYTE) != double:
+            continue
         raws = tuple(_unread(token, wrong) for token in tokens)
-        utf8 = sum(len(SEQUENCE.findall(raw)) for raw in raws)
-        least = MIN_SEQUENCES if sparse and not _LETTER.search(variants[0]) else 1
-        for layer in rights:
-            if layer.right == "utf-8" and utf8 < least:
+        utf8 = sum(len(SEQUENCE.findall(raw)) for raw in raws) >= least
+        for layer in layers:
+            right = layer.right
+            if not utf8 if right == "utf-8" else only_utf8 or (few and right not in LATIN):
                 continue
-            key = (raws, layer.right, wrong in DOUBLE_BYTE)
-            if key not in reads:
-                reads[key] = _read(tokens, raws, layer)
-            read = reads[key]
+            if (raws, right) not in reads:
+                reads[raws, right] = _read(tokens, raws, layer)
+            read = reads[raws, right]
             if read:
                 tried.append(layer)
                 variants.append(read[0])
@@ -95,29 +117,7 @@ def _probed(tokens: tuple[str, ...], *, few: bool, sparse: bool) -> tuple[Layer,
     if not tried:
         return ()
     promises = _promises(variants, leftovers)
-    ranked = sorted(
-        zip(promises, range(len(tried)), strict=True), key=lambda pair: (-pair[0], pair[1])
-    )
-    kept = ranked[:MAX_LAYERS_KEPT]
-    return tuple(tried[index] for promise, index in kept if promise > MIN_PROMISE)
-
-
-def _plausible(
-    tokens: Iterable[str], *, few: bool, sparse: bool
-) -> Iterator[tuple[str, list[Layer]]]:
-    """Yield the codecs that may have been read with, and the layers that are possible."""
-    text = "".join(tokens)
-    wide, narrow = _WIDE.search(text) is not None, _NARROW.search(text) is not None
-    for wrong, layers in ALL.items():
-        double = wrong in DOUBLE_BYTE
-        if not (wide if double else narrow):
-            continue
-        if double and sparse:
-            yield wrong, [layer for layer in layers if layer.right == "utf-8"]
-        elif few and not double:
-            yield wrong, [layer for layer in layers if layer.right in LATIN]
-        else:
-            yield wrong, list(layers)
+    return tuple(pair for pair in zip(promises, tried, strict=True) if pair[0] > MIN_PROMISE)
 
 
 def _unread(token: str, wrong: str) -> str:
