@@ -11,8 +11,10 @@ from pipeline.repair.frameshift.bytetape import HOLE
 
 Flags = npt.NDArray[np.bool_]
 
-#: How far before a site its damage can begin, and how far behind it text is read along.
+#: How far before a hole its damage can begin, and before other sites, where the frame
+#: falls back sooner; and how far behind it text is read along.
 BACK: Final = 40
+NEAR_BACK: Final = 16
 AHEAD: Final = 10
 MAX_WINDOW: Final = 300
 
@@ -28,13 +30,11 @@ class Window:
 
 def sites(text: str) -> list[int]:
     """Return the places where a frame that slipped may have met the true one again."""
-    if text.isascii():
+    if text.isascii() or not _has_wide(text):
         return []
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     half = (points >= 0xFF61) & (points <= 0xFF9F)
     wide = (points >= 0x3000) & (points <= 0x9FFF) | (points >= 0xFF01) & (points <= 0xFF5E)
-    if not wide.any():
-        return []
     hole = points == ord(HOLE)
     ascii_ = (points >= 0x40) & (points <= 0x7E)
     behind = np.zeros_like(wide)
@@ -51,6 +51,12 @@ def sites(text: str) -> list[int]:
     return [int(place) for place in np.flatnonzero(found)]
 
 
+def _has_wide(text: str) -> bool:
+    """Tell quickly whether a text has any character of East Asian scripts."""
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    return bool((units >= 0x3000).any())
+
+
 def _single(half: Flags, wide: Flags) -> Flags:
     """Return which half-width kana stand in front of a wide character."""
     found = np.zeros_like(half)
@@ -63,14 +69,15 @@ def windows(text: str, places: Sequence[int]) -> Iterator[Window]:
     group: list[int] = []
     start = end = 0
     for place in places:
-        near = group and place < end + BACK // 4 and place - start < MAX_WINDOW
+        near = group and place < end + NEAR_BACK // 2 and place - start < MAX_WINDOW
         if near and "\n" not in text[group[-1] : place]:
             group.append(place)
             end = _line_end(text, place, AHEAD)
             continue
         if group:
             yield Window(start, end, tuple(group))
-        low = text.rfind("\n", max(0, place - BACK), place) + 1 or max(0, place - BACK)
+        far = max(0, place - (BACK if text[place] == HOLE else NEAR_BACK))
+        low = text.rfind("\n", far, place) + 1 or far
         start = max(low, end)
         end = _line_end(text, place, AHEAD)
         group = [place]

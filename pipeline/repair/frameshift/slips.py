@@ -31,9 +31,9 @@ from pipeline.repair.frameshift.slip_scorer import Scorer
 from pipeline.repair.frameshift.slip_windows import BACK, Window, sites, windows
 
 #: Cells searched in a document at least, per character of a longer one, and at most.
-MIN_CELLS: Final = 2_000
+MIN_CELLS: Final = 1_000
 CELLS_PER_CHARACTER: Final = 0.2
-MAX_CELLS: Final = 20_000
+MAX_CELLS: Final = 8_000
 #: Nats by which a reading must beat the text as it stands, in a document without other
 #: damage and in one where the same is proved.
 FLOOR: Final = 5.0
@@ -88,13 +88,12 @@ def find(text: str, taken: shapes.Spans) -> Findings:
     places = [place for place in sites(text) if text[place] != "|" or not _is_table(text, place)]
     if not places:
         return Findings()
-    code = shapes.code(text)
-    free = [
-        window
-        for window in windows(text, places)
-        if not code.touch(window.start, window.end) and not taken.touch(window.start, window.end)
-    ]
     languages = _languages(text)
+    free = [one for one in windows(text, places) if not taken.touch(one.start, one.end)]
+    if not any(_is_strange(text, window, languages) for window in free):
+        return Findings()
+    code = shapes.code(text)
+    free = [window for window in free if not code.touch(window.start, window.end)]
     readings = _first_look(text, free, languages)
     proved = [one for one in readings.values() if one.gain > PROOF]
     if 2 * sum(one.backslashes for one in proved) > len(proved):
@@ -196,12 +195,17 @@ def _is_strange(text: str, window: Window, languages: _Languages) -> bool:
 
 def _best(text: str, window: Window, languages: _Languages, *, habit: bool) -> Reading | None:
     """Return the reading of the codec that explains a window best, if any helps."""
-    found = [
-        reading
-        for codec, language in languages
-        if (reading := _read(text, window, codec, language, habit=habit))
-    ]
-    return max(found, key=lambda reading: reading.gain, default=None)
+    best: Reading | None = None
+    holes = HOLE in text[window.start : window.end]
+    for codec, language in languages:
+        if codec == "euc_jp" and not holes:
+            continue
+        reading = _read(text, window, codec, language, habit=habit)
+        if reading and (best is None or reading.gain > best.gain):
+            best = reading
+        if best and best.gain > PROOF:
+            break
+    return best
 
 
 def _read(text: str, window: Window, codec: str, language: str, *, habit: bool) -> Reading | None:
