@@ -185,8 +185,8 @@ def report(name: str, part: Counter[str]) -> None:
     print(
         f"{name}: {part['exact']}/{part['runs']} lines exact ({part['exact'] / runs:.3f}), "
         f"without holes {part['whole exact']}/{part['whole']} "
-        f"({part['whole exact'] / whole:.3f}), all but one character {part['all but one'] / runs:.3f}, "
-        f"{part['untouched']} untouched, "
+        f"({part['whole exact'] / whole:.3f}), "
+        f"all but one character {part['all but one'] / runs:.3f}, {part['untouched']} untouched, "
         f"{part['false']}/{part['sound']} sound lines touched, wrong characters "
         f"{part['wrong before']} before, {part['wrong']} after, "
         f"{1000 * part['milliseconds'] / max(part['characters'], 1):.0f} ms per 1000 characters",

@@ -11,6 +11,11 @@ beats the visible text by a margin.
 What a stripped backslash leaves follows from the bytes (`frameshift.restored`), though
 its place is chosen by plausibility, so nothing here is certain.  A byte that nobody knows
 is chosen (`frameshift.chosen`), with the readings not chosen, or stays a hole.
+
+Price: of 33,000 clean lines in Japanese and both Chinese scripts none is touched
+(`bench/frameshift_codecs.py`).  Of lines whose backslashes were stripped 9 of 10 come
+back exactly where no hole hides a byte; of lines that lost any byte about half, and more
+than 8 of 10 but for one character.  A lone odd character or half of one stays.
 """
 
 import re
@@ -49,6 +54,8 @@ MARKED: Final = 2.0
 ALLOWANCE: Final = 7.0
 STRANGE: Final = 3.0
 _NEAR: Final = 4
+#: What a letter on its own, such as the name of an axis, is allowed beyond that.
+_LETTER: Final = 3.0
 _KANA: Final = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _KANA_SHARE: Final = 0.05
 #: Nats of evidence that tell a text in traditional characters from a simplified one.
@@ -188,7 +195,8 @@ def _is_strange(text: str, window: Window, languages: _Languages) -> bool:
     excess = np.maximum(0, -scores - ALLOWANCE)
     for site in window.sites:
         place = site - window.start
-        if excess[max(0, place - _NEAR) : place + 2].sum() > STRANGE:
+        letter = part[place].isascii() and part[place].isalpha()
+        if excess[max(0, place - _NEAR) : place + 2].sum() > STRANGE + letter * _LETTER:
             return True
     return False
 
