@@ -80,7 +80,7 @@ _HAN: Final = re.compile("[\u3400-\u9fff]")
 _STRANGER: Final = re.compile("[\u0530-\u1dff\ua4d0-\ua63f\ua6a0-\uabff]")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 #: A capital inside a word of small letters, and a French ligature where French has none.
-_MISPLACED: Final = re.compile("[a-zà-ÿ][ĽŸ¥]|œ[bcghkmprswz]")
+_MISPLACED: Final = re.compile("[a-zà-ÿ][ĽŸ¥]|œ(?:[bghkmprswz]|ci)")
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _CYRILLIC_WORD: Final = re.compile("[\u0400-\u052f]+")
 _SOUND: Final = re.compile("[\u0430-\u045f]{4}")
