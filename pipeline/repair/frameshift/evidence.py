@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.characters import SAME, normal
+from pipeline.repair.frameshift.characters import SAME
 from pipeline.repair.frameshift.han_model import BITS, HanModel, push
 from pipeline.repair.readings import SYLLABLE, bare, has_tone, is_exact_reading, is_reading
 
@@ -25,6 +25,9 @@ _UNSPACED: Final = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]")
 _MARKS_WITH_FORMS: Final = "“”·－．"
 #: How far the document's own word sequences count, by length of the shared context.
 _CACHE: Final = ((2, 0.35), (1, 0.12))
+#: How far its own characters count, and the length at which half of that counts.
+_OWN: Final = 0.05
+_PAGE: Final = 300
 _TWO: Final = (1 << 2 * BITS) - 1
 _ONE: Final = (1 << BITS) - 1
 #: Occurrences that must be glossed before a character without gloss is suspicious.
@@ -65,17 +68,24 @@ class Evidence:
     swallows: bool = False
     spaced: bool = False
 
-    def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
+    def score(
+        self, contexts: Ints, owners: Ints, codes: Ints, base: Floats | None = None
+    ) -> Floats:
         """Return the log-probability of characters after their contexts, in nats.
 
         Args:
             contexts: keys of the three classes before.
             owners: for each character the index of its context.
             codes: the characters' code points.
+            base: log-probabilities without the document, those of `model` if none.
         """
         following = self.classes[codes]
-        base = self.model.score(contexts, owners, following)
+        if base is None:
+            base = self.model.score(contexts, owners, following)
         probability = np.exp(base)
+        total = max(int(self.counts[0].sum()), 1)
+        own = _count(self.keys[0], self.counts[0], following) / (total + _PAGE)
+        probability = (1 - _OWN) * probability + _OWN * own
         for length, weight in _CACHE:
             tails = contexts & (_TWO if length == 2 else _ONE)
             seen = _count(self.keys[length - 1], self.counts[length - 1], tails)
@@ -227,6 +237,11 @@ def _count(keys: Ints, counts: Ints, wanted: Ints) -> Ints:
 def context_of(text: str, model: HanModel) -> int:
     """Return the model's context after `text`."""
     context = 0
-    for token in model.classes(_GLOSSED.sub(r"\1", normal(text)))[-3:]:
+    for token in model.classes(without_glosses(text))[-3:]:
         context = push(context, token)
     return context
+
+
+def without_glosses(text: str) -> str:
+    """Return `text` without the readings in brackets behind characters."""
+    return _GLOSSED.sub(r"\1", text)
