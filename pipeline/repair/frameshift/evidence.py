@@ -68,20 +68,16 @@ class Evidence:
     swallows: bool = False
     spaced: bool = False
 
-    def score(
-        self, contexts: Ints, owners: Ints, codes: Ints, base: Floats | None = None
-    ) -> Floats:
+    def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
         """Return the log-probability of characters after their contexts, in nats.
 
         Args:
             contexts: keys of the three classes before.
             owners: for each character the index of its context.
             codes: the characters' code points.
-            base: log-probabilities without the document, those of `model` if none.
         """
         following = self.classes[codes]
-        if base is None:
-            base = self.model.score(contexts, owners, following)
+        base = self.model.score(contexts, owners, following)
         probability = np.exp(base)
         total = max(int(self.counts[0].sum()), 1)
         own = _count(self.keys[0], self.counts[0], following) / (total + _PAGE)

@@ -15,6 +15,7 @@ from pipeline.repair.frameshift.confidence import Grade, Stretch, weakened
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.lattice import Lattice
+from pipeline.repair.frameshift.rerank import BEFORE, reranked
 from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
 from pipeline.repair.frameshift.swallowed import swallowed
@@ -183,6 +184,8 @@ def _read(
     gain = ranked[0].score - search.literal(covered)
     if site.odd or (tag and covered == len(cells)):
         gain += _ODD
+    if gain > KNOWN_FLOOR:
+        ranked = reranked(ranked, cells, text[max(0, site.start - BEFORE) : site.start], evidence)
     return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], judge)), covered
 
 
