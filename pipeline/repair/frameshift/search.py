@@ -61,6 +61,8 @@ _INDENTED: Final = frozenset(["", "\n", ">", " ", "\u3000"])
 _ODD_SPACE: Final = -7.0
 _BLANKS: Final = " \u3000\t"
 BOUNDARIES: Final = frozenset(",，。!！?？\n;；")
+#: What a hole did not swallow.
+_CLOSED: Final = BOUNDARIES | frozenset("、:：") | frozenset(HOLES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,8 @@ class Search:
                 done.append(each)
                 unknown += each.owed >= SETS
                 followed = each.owed < SETS or unknown <= _UNKNOWN_PAIRS
-                if each.owed and followed and place < len(self._cells):
+                # A cut is made before a mark, which shows.
+                if each.owed not in {0, ANY} and followed and place < len(self._cells):
                     moves.add(index, self._likely(each, self._lattice.vanished(each.owed)))
             beam = moves.taken(beam, self._evidence, self._trail, place=place - 1, home=place - 1)
             if not beam:
@@ -309,7 +312,7 @@ class Search:
                 edges = self._lattice.completed(ANY, _WIDE_SPACE, glossed=False)
                 stage.moves.add(index, self._likely(each, edges))
             return
-        closed = not following or following[0].text in BOUNDARIES or following[0].text in HOLES
+        closed = not following or following[0].text in _CLOSED
         edges = self._likely(each, self._lattice.ended(each.owed, ""))
         stage.moves.add(index, edges, price=0.0 if closed else self._kept)
         if not closed:
