@@ -41,7 +41,12 @@ from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.polish import lost_ogonek
 from pipeline.repair.mojibake.residue import residue
 from pipeline.repair.mojibake.search import Reading, deepest
-from pipeline.repair.mojibake.suspicion import THRESHOLD, damaged, suspicious
+from pipeline.repair.mojibake.suspicion import (
+    THRESHOLD,
+    damaged,
+    is_only_hyphenated,
+    suspicious,
+)
 from pipeline.repair.shapes import Spans
 
 __all__ = ["find"]
@@ -78,6 +83,8 @@ def find(text: str, context: Context) -> Findings:
     rest: dict[_Unit, list[Reading]] = {}
     proofs: defaultdict[_Layers, float] = defaultdict(float)
     for start, end, excess in suspicious(text, LOW_THRESHOLD):
+        if is_only_hyphenated(text[start:end], LOW_THRESHOLD):
+            continue
         if excess <= THRESHOLD:
             rest[start, end] = []
             continue

@@ -107,6 +107,9 @@ class _Table(dict[int, str]):
         super().__init__()
         self._codec = codec
         self[ord(HOLE)] = HOLE
+        if codec == "gbk":
+            # Windows and browsers read the byte 80, which GBK leaves free, as the euro.
+            self[ord("€")] = "\x80"
         if codec in DOUBLE_BYTE:
             return
         for byte in range(256):

@@ -91,8 +91,10 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
         elif lossy:
             patience -= 1
             behind = raw[piece.end() : piece.end() + 1]
-            before = "".join(text for _, _, text, _ in run[-MAX_BESIDE:])[-MAX_BESIDE:]
-            context = Beside(before, behind, _following(raw, piece.end()), letters)
+            before = "".join(text for _, _, text, _ in run)
+            following = _following(raw, piece.end())
+            closing = _closing(before)
+            context = Beside(before[-MAX_BESIDE:], behind, following, letters, closing)
             seen = _is_seen(lossy, context)
             filled = fill(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:
@@ -118,6 +120,11 @@ def _is_seen(lossy: str, beside: Beside) -> bool:
     if lossy < "\xe0":
         return bool(beside.after) or not beside.behind
     return beside.before[-1:] >= FIRST_WIDE and beside.after[:1] >= FIRST_WIDE
+
+
+def _closing(before: str) -> str:
+    """Return the mark that a quotation in `before` still needs, or nothing."""
+    return "”" if before.rfind("“") > before.rfind("”") else ""
 
 
 def _letters(raw: str) -> frozenset[str]:

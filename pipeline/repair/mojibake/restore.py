@@ -25,7 +25,8 @@ from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, unreadable
 MIN_LEAD: Final = 2.0
 #: The same in nats, under the models of Chinese and Japanese characters.
 MIN_LEAD_WIDE: Final = 1.5
-#: Bits that speak for a letter which the line has elsewhere, in either case.
+#: Bits that speak for a letter which the line has elsewhere, in either case, and for the
+#: mark that closes an open quotation.
 KNOWN: Final = 8.0
 #: Letters beside a lost one that tell what word it stands in.
 MAX_BESIDE: Final = 12
@@ -52,12 +53,14 @@ class Beside:
         behind: the byte behind it.
         after: the whole characters behind it.
         letters: letters that the line holds whole, in lower case.
+        closing: the mark that a quotation before it still needs, if any.
     """
 
     before: str
     behind: str
     after: str
     letters: frozenset[str]
+    closing: str = ""
 
 
 @lru_cache(4096)
@@ -103,7 +106,8 @@ def _by_pairs(texts: Sequence[str], beside: Beside) -> list[float]:
     """Return what each text costs between its neighbours, in bits."""
     before, after = beside.before[-1:], beside.after[:1]
     return [
-        plausibility.cost(f"{before}{text}{after}\n") - KNOWN * (text.lower() in beside.letters)
+        plausibility.cost(f"{before}{text}{after}\n")
+        - KNOWN * (text.lower() in beside.letters or text == beside.closing)
         for text in texts
     ]
 

@@ -6,6 +6,7 @@ and takes the worst stretch of a line, so one garbled word in a good line shows 
 It is a few array operations for the whole text.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -36,6 +37,8 @@ BLOCK: Final = 65_536
 #: What a line end takes from a stretch: more than any unit can gather.
 LINE_END: Final = -10_000_000
 NEWLINE: Final = ord("\n")
+#: A soft hyphen behind a small letter of our languages, in a word or at its end.
+_HYPHENATED: Final = re.compile(r"(?<=[a-ząćęłńóśźżа-яё])\u00ad(?=[a-ząćęłńóśźżа-яё\s]|$)")
 FIRST_HAN: Final = 0x3400
 LAST_HAN: Final = 0x9FFF
 
@@ -157,6 +160,16 @@ def oddness(line: str) -> float:
 def damaged(line: str) -> bool:
     """Say whether a single line is suspicious."""
     return oddness(line) > THRESHOLD
+
+
+def is_only_hyphenated(line: str, threshold: float) -> bool:
+    """Say whether a line is odd for nothing but the soft hyphens of its words.
+
+    Pages that hyphenate write them behind small letters; as bytes of garbled text they
+    stand behind capitals, accents and signs, which stay odd without them.
+    """
+    plain = _HYPHENATED.sub("", line)
+    return plain != line and oddness(plain) <= threshold
 
 
 @dataclass(frozen=True, slots=True)
