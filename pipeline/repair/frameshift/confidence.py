@@ -23,10 +23,12 @@ TEMPERATURE: Final = 1.6
 SURE: Final = 0.99
 #: Nats for a character and its successor from which it may be a name half lost.
 STRANGE: Final = 13.0
+#: Cells to either side that such a name casts doubt on as well.
+_AROUND: Final = 2
 #: The most that is said of what is not proved.
 DOUBTFUL: Final = 0.97
 #: Choices from this probability on do not weaken what comes after them.
-_STRONG: Final = 0.95
+_STRONG: Final = 0.985
 #: How much of the doubt of a choice what comes after it shares.
 _SHARED: Final = 0.1
 
@@ -82,7 +84,8 @@ class Stretch:
         probability = self.probability([place])
         if not known or probability < SURE:
             return Grade.CHOSEN
-        alone = probability == 1.0 and self.costs[place] < STRANGE
+        around = self.costs[max(0, place - _AROUND) : place + _AROUND + 1]
+        alone = probability == 1.0 and max(around) < STRANGE
         return Grade.PROVED if alone else Grade.DOUBTFUL
 
 

@@ -22,7 +22,7 @@ from pipeline.repair.frameshift.neural import HISTORY, neural_model
 NEURAL: Final = 0.5
 NGRAM: Final = 0.4
 #: Readings that are ranked anew, and how many nats behind the best one.
-MOST: Final = 24
+MOST: Final = 12
 GAP: Final = 9.0
 #: Characters that still count behind the last one in which readings differ.
 TAIL: Final = 8
