@@ -24,6 +24,7 @@ _TWINS: Final = {
 #: Signs that tools narrow from full width, beside letters and digits.
 _NARROWED: Final = ",?!():;"
 _HIGH: Final = 0x80
+_PAIR: Final = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,6 +123,24 @@ def _node(tape: Tape, cell: int) -> int:
     tape.edges.append([])
     tape.cells.append(cell)
     return len(tape.edges) - 1
+
+
+def pair_of(character: str, table: ByteTable) -> tuple[int, ...]:
+    """Return the two bytes that a decoder showed as `character`, nothing if not two."""
+    if character < "\x80" and (character in _NARROWED or character.isalnum()):
+        character = chr(ord(character) + 0xFEE0)
+    pair = table.bytes_of.get(character, ())
+    return pair if len(pair) == _PAIR else ()
+
+
+def single_of(character: str, table: ByteTable) -> int:
+    """Return the one byte that a decoder showed as `character`, 0 if not one."""
+    if character < "\x80":
+        return ord(character)
+    for way in _ways(character, table):
+        if len(way) < _PAIR:
+            return max(way[0], 0)
+    return 0
 
 
 def _ways(character: str, table: ByteTable) -> list[tuple[int, ...]]:

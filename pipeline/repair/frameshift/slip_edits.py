@@ -30,6 +30,7 @@ class Reading:
         guessed: for each cell of the best path that holds a guess, its text with holes.
         scores: the scores of the paths.
         backslashes: whether every event of the best path is about a backslash.
+        removes: whether the best path only takes ASCII out, as of a typo.
     """
 
     window: Window
@@ -38,6 +39,7 @@ class Reading:
     guessed: dict[int, str]
     scores: tuple[float, ...]
     backslashes: bool
+    removes: bool
 
 
 def reading_of(window: Window, tape: Tape, paths: Sequence[Path], literal: float) -> Reading:
@@ -52,7 +54,11 @@ def reading_of(window: Window, tape: Tape, paths: Sequence[Path], literal: float
     texts = tuple(_by_cell(path, tape)[0] for path in paths)
     guessed, backslashes = _by_cell(paths[0], tape)[1:]
     scores = tuple(path.score for path in paths)
-    return Reading(window, scores[0] - literal, texts, guessed, scores, backslashes)
+    removes = all(
+        before == after or (before.isascii() and not after)
+        for before, after in zip(tape.text, texts[0], strict=True)
+    )
+    return Reading(window, scores[0] - literal, texts, guessed, scores, backslashes, removes)
 
 
 def _by_cell(path: Path, tape: Tape) -> tuple[tuple[str, ...], dict[int, str], bool]:

@@ -1,5 +1,6 @@
 """What ranks readings character by character: a model made ready for code points."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -39,6 +40,7 @@ class Scorer:
         self._signs[[ord(sign) for sign in _SIGNS]] = True
         self._free = np.zeros(0x10000, dtype=bool)
         self._free[spaces] = True
+        self._places: list[int] = np.where(self._free, -1, self.classes).tolist()
 
     def context(self, text: str) -> int:
         """Return the context behind `text`, which begins a paragraph."""
@@ -57,9 +59,12 @@ class Scorer:
 
     def pushed(self, context: int, code: int) -> int:
         """Return the context after one more code point."""
-        if self._free[code]:
-            return context
-        return push(context, int(self.classes[code]))
+        place = self._places[code]
+        return context if place < 0 else push(context, place)
+
+    def score_one(self, context: int, code: int) -> float:
+        """Return the log-probability of one code point after a context."""
+        return float(self.score(np.array([context]), np.array([0]), np.array([code]))[0])
 
     def literal(self, text: str, before: str, *, ends: bool) -> Floats:
         """Return the log-probability of each character of `text` as it stands.
@@ -80,3 +85,49 @@ class Scorer:
         scores = self.score(np.array(contexts), np.arange(len(text)), np.array(codes))
         scores[[place for place, character in enumerate(text) if character == HOLE]] = -HOLE_COST
         return scores
+
+
+class Batch:
+    """Code points of many places, to be scored at once.
+
+    Args:
+        scorer: what scores them.
+    """
+
+    def __init__(self, scorer: Scorer) -> None:
+        self.scorer = scorer
+        self._contexts: list[int] = []
+        self._codes: list[int] = []
+
+    def ask(self, context: int, codes: Sequence[int]) -> tuple[int, list[int]]:
+        """Ask for the scores of code points that follow each other.
+
+        Args:
+            context: what stands before the first one.
+            codes: the code points.
+
+        Returns:
+            The index of the first score, and the context of each code point.
+        """
+        start = len(self._codes)
+        pushed = self.scorer.pushed
+        contexts = []
+        for code in codes:
+            contexts.append(context)
+            context = pushed(context, code)
+        self._contexts += contexts
+        self._codes += codes
+        return start, contexts
+
+    def scores(self) -> Floats:
+        """Return the log-probability of all code points, holes at their price."""
+        contexts = np.array(self._contexts, dtype=np.int64)
+        codes = np.array(self._codes, dtype=np.int64)
+        found = np.empty(len(codes), dtype=np.float32)
+        order = np.argsort(contexts, kind="stable")  # neighbours in the model are read together
+        ordered = contexts[order]
+        fresh = np.ones(len(order), dtype=bool)
+        fresh[1:] = ordered[1:] != ordered[:-1]
+        found[order] = self.scorer.score(ordered[fresh], np.cumsum(fresh) - 1, codes[order])
+        found[codes == ord(HOLE)] = -HOLE_COST
+        return found
