@@ -6,7 +6,7 @@ from enum import Enum, auto
 from typing import Final
 
 from pipeline.repair.frameshift.codec import Codec
-from pipeline.repair.readings import SYLLABLE
+from pipeline.repair.readings import SYLLABLE, is_syllable
 
 #: What decoders show for bytes that they cannot read.
 HOLES: Final = "?\ufffd"
@@ -68,9 +68,9 @@ def cells_of(text: str, start: int, end: int, codec: Codec) -> list[Cell]:
 def _cell(text: str, position: int, codec: Codec) -> Cell:
     character = text[position]
     end = position + 1
-    if character in "(（" and (found := _GLOSS.match(text, position)):
+    if character in "(（" and (found := _gloss(_GLOSS, text, position)):
         return Cell(Kind.GLOSS, position, found.end(), found[0], reading=found[1])
-    if character in HOLES and (found := _EATEN_GLOSS.match(text, position)):
+    if character in HOLES and (found := _gloss(_EATEN_GLOSS, text, position)):
         return Cell(Kind.EATEN_GLOSS, position, found.end(), found[0], reading=found[1])
     if character in HOLES:
         return Cell(Kind.HOLE, position, end, character, _wide(character, codec))
@@ -81,6 +81,12 @@ def _cell(text: str, position: int, codec: Codec) -> Cell:
     pair = codec.pair(character)
     kind = Kind.OTHER if pair is None else Kind.PAIR
     return Cell(kind, position, end, character, (pair,) if pair else ())
+
+
+def _gloss(pattern: re.Pattern[str], text: str, position: int) -> re.Match[str] | None:
+    """Return a gloss at `position`, which holds a syllable and not any short word."""
+    found = pattern.match(text, position)
+    return found if found and is_syllable(found[1]) else None
 
 
 def _wide(character: str, codec: Codec) -> tuple[tuple[int, int], ...]:
