@@ -115,6 +115,18 @@ _DESK: Final = re.compile(
     r"(?P<name>[\u3041-\u30ff\u3400-\u9fff々]{1,5}\s?[\u3041-\u30ff\u3400-\u9fff々]{1,6})"
     r"[)）\]］】〕＝=]$"
 )
+# Редактор Ольга Смирнова, корректор Нина Белова; Redakcja: is a label, this is none.
+_STAFF: Final = (
+    r"(?:(?:[Рр]едактор|[Кк]орректор|[Пп]ереводчик|[Rr]edaktor(?:ka)?|[Kk]orekt(?:a|or|orka)|"
+    r"[Tt]łumacz(?:ka|yła?|enie)?|[Oo]pracowa(?:ł|ła|nie)|[Pp]enyunting|[Ee]ditor|[Pp]enerjemah)"
+    r"\s[A-ZÀ-ŽА-ЯЁ][\w'’-]*\.?(?:\s[A-ZÀ-ŽА-ЯЁ][\w'’-]+){1,2})"
+)
+_STAFFED: Final = re.compile(rf"(?P<name>{_STAFF}(?:\s?[,;|/·]\s?{_STAFF}){{0,3}})\.?$")
+# 本文經授權轉載自《南方週報》, 原载于《…》
+_REPRINTED: Final = re.compile(
+    r"(?:(?:本文|文章|原文)?(?:已?[经經]?[授获獲][权權][许許]?可?)?(?:[转轉][载載]|摘編?编?|首[发發]|原[载載刊])[自于於]|"
+    r"(?:本文|文章)(?:来源|來源|出自)[于於]?)[：:]?\s?(?P<name>《[^《》]{1,30}》[^，。]{0,16})。?$"
+)
 # The initials that sign news, (rn/dw), and the agency, (PAP).
 _INITIALS: Final = re.compile(r"[(\[](?P<name>[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})[)\]]$")
 _AGENCY: Final = re.compile(
@@ -174,7 +186,8 @@ def _signed(line: str, body: str) -> Credit | None:
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line)),
-        ("publisher", _AGENCY.match(line)),
+        ("publisher", _AGENCY.match(line) or _REPRINTED.match(body)),
+        ("editor", _STAFFED.match(line)),
         ("author", reporter if reports else None),
     )
     return next((Credit(role, _named(form)) for role, form in forms if form), None)
@@ -310,5 +323,5 @@ def is_caption_number(line: str) -> bool:
 
 
 def is_legend(line: str) -> bool:
-    """Tell whether a line explains the symbols of a chart."""
-    return len(_LEGEND.findall(line)) > 1
+    """Tell whether a line explains the symbols of a chart, and holds no sentence."""
+    return "。" not in line and len(_LEGEND.findall(line)) > 1

@@ -18,7 +18,7 @@ _NAVIGATION: Final = re.compile(
     r"(?:\s?(?:z|из|dari|of|/)\s?\d{1,4})?|"
     r"(?:spis treści|содержание|оглавление|daftar isi|(?:table of )?contents|目[录錄次])|"
     r"(?:cek|ikuti|baca|simak)\b.{0,70}\bgoogle (?:news|berita)\b.{0,20}|"
-    r"第\s?\d+\s?[页頁ページ]{1,3}|"
+    r"第\s?\d+\s?[页頁ページ]{1,3}(?:[\s,，、/／]{0,3}(?:共|全)\s?\d+\s?[页頁ページ]{1,3})?|"
     r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
     r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
     r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›.]{1,80}|[»›]\s*[^«‹.]{1,80}|"
@@ -82,6 +82,19 @@ _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
 
 
 MAX_LINK: Final = 32
+#: What a page is numbered with, by itself in a line.
+_PAGE_NUMBER: Final = re.compile(
+    r"[-–—\s]*\d{1,4}[-–—\s]*|"
+    r"(?:strona|str\.|страница|стр\.|halaman|hal\.|page|p\.)\s?\d{1,4}"
+    r"(?:\s?(?:z|из|dari|of|/)\s?\d{1,4})?|"
+    r"第\s?\d+\s?[页頁ページ]{1,3}(?:[\s,，、/／]{0,3}(?:共|全)\s?\d+\s?[页頁ページ]{1,3})?",
+    re.IGNORECASE,
+)
+
+
+def is_page_number(line: str) -> bool:
+    """Tell whether a line is the number of a page and nothing else."""
+    return len(line) <= MAX_LINK and _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def is_navigation(line: str) -> bool:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import Final
 
 from pipeline.segment.lines import Kinds, Line
+from pipeline.segment.navigation import is_page_number
 
 _RULE: Final = re.compile(r"[|+:=\-─━┼├┤╂\s]{3,}")
 # Spaces in a row are left by the repairs only where they make columns.
@@ -48,7 +49,7 @@ def _runs(text: str, lines: Sequence[Line], divider: str) -> list[list[int]]:
     divided = [line.length <= 2000 and _is_row(text, line, divider) for line in lines]
     for index, line in enumerate(lines):
         speck = divided[index - 1 : index] == divided[index + 1 : index + 2] == [True]
-        row = divided[index] or (speck and _is_speck(line.head))
+        row = divided[index] or (speck and _is_alien(line.head))
         if not row or (runs[-1] and line.above > 1):
             runs.append([])
         if row:
@@ -98,6 +99,11 @@ def _is_noise(row: Sequence[str], typical: float) -> bool:
 
 def _is_speck(cell: str) -> bool:
     return all(map(_SPECK.fullmatch, cell.split()))
+
+
+def _is_alien(line: str) -> bool:
+    """Tell whether a line without cells got between two rows from elsewhere on the page."""
+    return _is_speck(line) or is_page_number(line)
 
 
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:

@@ -3,7 +3,8 @@
 The first part has no full stop, the second starts in lower case.  Where only blank lines
 are left between them the parts are joined; where a caption or a source line stands
 between them it stays, and marks tie the parts together.  Chinese and Japanese have no
-case: there only a part that ends in a comma is joined.
+case: there only a part that ends in a comma is joined, and one that ends within a clause
+is tied where both a caption and a source line stand between.
 """
 
 from collections.abc import Iterator, Sequence
@@ -45,8 +46,8 @@ def interruptions(text: str) -> list[Mark]:
     lines = rows(text)
     marks: list[Mark] = []
     for index, above in enumerate(lines):
-        later = _rest_of(lines, index) if _may_open(above) else None
-        if later is None or not _is_open(above):
+        later = _rest_of(lines, index) if _may_break(above) else None
+        if later is None or not (_is_open(above) or _is_cut(above, lines[index + 1 : later])):
             continue
         if any(cues.credits_of(row.text) or _is_label(row) for row in lines[index + 1 : later]):
             marks += _tied(above, lines[later])
@@ -63,11 +64,32 @@ def _rest_of(lines: Sequence[Row], index: int) -> int | None:
     return None
 
 
+def _may_break(row: Row) -> bool:
+    return _may_open(row) or (is_cjk(row.text[-1]) and not row.finished)
+
+
 def _may_open(row: Row) -> bool:
     """Tell whether a line could be the first part of a torn paragraph, by its ends."""
     if len(row.text) < MIN_PART_CJK or row.finished or row.text.endswith(_OPEN_ENDS):
         return False
     return not is_cjk(row.text[-1]) or row.text.endswith(_COMMAS)
+
+
+def _is_cut(above: Row, inserts: Sequence[Row]) -> bool:
+    """Tell Chinese or Japanese text cut within a clause by a captioned figure.
+
+    A heading has no comma and no caption below it.
+    """
+    return (
+        is_cjk(above.text[-1])
+        and above.text[-1].isalpha()
+        and len(above.text) >= MIN_PART_CJK
+        and any(comma in above.text for comma in _COMMAS)
+        and above.prose
+        and len(inserts) > 1
+        and any(cues.is_caption(row.text) for row in inserts)
+        and any(cues.credits_of(row.text) for row in inserts)
+    )
 
 
 def _tied(above: Row, below: Row) -> Iterator[Mark]:
@@ -92,7 +114,10 @@ def _is_rest(above: Row, below: Row) -> bool:
 
 
 def _is_insert(row: Row) -> bool:
-    return len(row.text) <= cues.MAX_LABELLED_SOURCE and not (row.finished and row.prose)
+    if len(row.text) > cues.MAX_LABELLED_SOURCE:
+        return False
+    labelled = cues.is_caption(row.text) or bool(cues.credits_of(row.text))
+    return labelled or not (row.finished and row.prose)
 
 
 def _is_label(row: Row) -> bool:

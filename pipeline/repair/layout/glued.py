@@ -22,6 +22,11 @@ from pipeline.segment import cues
 
 MIN_GLUED: Final = 600
 MIN_GLUED_CJK: Final = 400
+# A shorter article, of at least three sections that are numbered or bear a sign.
+MIN_BRIEF: Final = 300
+MIN_BRIEF_CJK: Final = 120
+MIN_BRIEF_SECTION: Final = 30
+MIN_BRIEF_HEADINGS: Final = 3
 # A paragraph to whose end a credit may be glued.
 MIN_CLOSED: Final = 120
 MIN_CLOSED_CJK: Final = 60
@@ -89,14 +94,20 @@ def articles(text: str) -> list[Edit]:
         rules: tuple[Callable[[str, Row], Iterator[Edit]], ...]
         if len(row.text) >= (MIN_GLUED_CJK if wide else MIN_GLUED):
             rules = (_sections, _headings, _navigation, _bylines)
-        elif len(row.text) >= (MIN_CLOSED_CJK if wide else MIN_CLOSED) and not row.finished:
-            rules = (_navigation, _bylines)
         else:
-            continue
+            rules = _rules_of_brief(row, wide=wide)
         breaks = (rule(text, row) for rule in rules)
         found = {edit.start: edit for edits_of_rule in breaks for edit in edits_of_rule}
         edits += (found[start] for start in sorted(found))
     return edits
+
+
+def _rules_of_brief(row: Row, *, wide: bool) -> tuple[Callable[[str, Row], Iterator[Edit]], ...]:
+    """Return the rules for a line that is no longer than a paragraph may be."""
+    size = len(row.text)
+    ends = size >= (MIN_CLOSED_CJK if wide else MIN_CLOSED) and not row.finished
+    headings = size >= (MIN_BRIEF_CJK if wide else MIN_BRIEF)
+    return (*((_headings,) if headings else ()), *((_navigation, _bylines) if ends else ()))
 
 
 def _bylines(text: str, line: Row) -> Iterator[Edit]:
@@ -122,8 +133,8 @@ def _navigation(text: str, line: Row) -> Iterator[Edit]:
 def _headings(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks around headings: their numbers count up from 1, or they bear a sign."""
     places = _places(text, line)
-    heads = next(filter(None, (_counted(text, places, number) for number in _NUMBERS)), [])
-    for match in heads or _signed(text, places):
+    heads = next(filter(None, (_counted(text, places, number, line) for number in _NUMBERS)), [])
+    for match in heads or _signed(text, places, line):
         if match.start() > line.start:
             yield _break(match.span("space"), text, "layout.split_heading", 1.0)
         span, confidence = _title_end(text, match.end(), line.end)
@@ -142,12 +153,14 @@ def _places(text: str, line: Row) -> list[int]:
     return places if len(places) > 1 else []
 
 
-def _counted(text: str, places: list[int], number: re.Pattern[str]) -> list[re.Match[str]]:
+def _counted(
+    text: str, places: list[int], number: re.Pattern[str], line: Row
+) -> list[re.Match[str]]:
     found: list[re.Match[str]] = []
     for match in filter(None, (number.match(text, place) for place in places)):
         if _value(match["number"]) == len(found) + 1:
             found.append(match)
-    return found if _are_apart(found, MIN_SECTION) else []
+    return found if _are_apart(found, MIN_SECTION, line) else []
 
 
 def _value(number: str) -> int:
@@ -160,13 +173,24 @@ def _value(number: str) -> int:
     return value
 
 
-def _signed(text: str, places: list[int]) -> list[re.Match[str]]:
+def _signed(text: str, places: list[int], line: Row) -> list[re.Match[str]]:
     found = list(filter(None, (_SIGNED.match(text, place) for place in places)))
-    return found if _are_apart(found, MIN_SIGNED) else []
+    return found if _are_apart(found, MIN_SIGNED, line) else []
 
 
-def _are_apart(found: Sequence[re.Match[str]], least: int) -> bool:
-    """Tell whether there are several headings, and text between any two of them."""
+def _are_apart(found: Sequence[re.Match[str]], least: int, line: Row) -> bool:
+    """Tell whether there are several headings, and text between any two of them.
+
+    Args:
+        found: where they stand.
+        least: characters of a section; three sections and text before them may be shorter.
+        line: the line that holds them.
+    """
+    lead = found and found[0].start() - line.start >= MIN_BRIEF_SECTION
+    if lead and len(found) >= MIN_BRIEF_HEADINGS:
+        least = MIN_BRIEF_SECTION
+    elif len(line.text) < (MIN_GLUED_CJK if is_cjk(line.text[0]) else MIN_GLUED):
+        return False
     return len(found) > 1 and all(
         later.start() - sooner.end() >= least for sooner, later in pairwise(found)
     )
