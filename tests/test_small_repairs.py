@@ -30,6 +30,7 @@ RULES = {
         *(spacing.strays.CONTRADICTION + spacing.strays.DOUBLED + spacing.strays.BRACKET),
         *(spacing.joints.QUOTE + spacing.joints.COLON + spacing.quotes.DOUBLED),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
+        *spacing.facing.RULE,
     },
 }
 SETTLES_IN = 3

@@ -69,8 +69,12 @@ _WORDS: Final = re.compile(
     r"(?:を|は|が|の|に|で|と|も)?(?:する|した|して|しない|しよう|される|できる|できない|です|ます|ある|ない|"
     r"なし|あり|など|のみ|だけ|かも|まで|から|より|ほか|また|または|および|かつ|ただし|もちろん|たぶん|"
     r"おそらく|いわゆる|つまり|なお|いずれも|すべて|ほぼ|やや|さらに|そして|しかし|という|らしい|"
-    r"ください|その|この|これ|それ|ここ|もの|こと|とき|たち|ら|さん|くん|ちゃん|さま|的|笑い?)(?:の|も|に|を|は|が|か)?"
+    r"はじめに|おわりに|まえがき|あとがき|まとめ|つづき|おまけ|ください|その|この|これ|それ|ここ|もの|こと|とき|たち|ら|さん|くん|ちゃん|さま|的|笑い?)(?:の|も|に|を|は|が|か)?"
 )
+#: A numbered part of a text, behind which its title may stand in brackets.
+_NUMBERED: Final = re.compile(r"第[\d０-９一二三四五六七八九十]{1,3}[章節話回巻部編幕]$")
+#: From Aozora Bunko's sign to the end of a base that holds kana as well.
+_SIGNED_BASE: Final = re.compile(rf"{_BASE_SIGN}([々〆ヶ{_HAN}\u3041-\u30ffー]+)$")
 #: Kana combinations of loanwords, which no ideograph is read as.
 _LOAN: Final = re.compile(r"[ーヴ]|[テデ]ィ|[トド]ゥ|[フヴ][ァィェォ]|[シジチ]ェ|ウ[ィェォ]|ツァ")
 
@@ -223,13 +227,13 @@ def _furigana(text: str) -> list[Edit]:
     for match in _FURIGANA.finditer(text):
         reading = match[1] or match[2]
         before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
-        ideographs = _IDEOGRAPHS.search(before)
+        ideographs = _SIGNED_BASE.search(before) or _IDEOGRAPHS.search(before)
         base = ideographs[1] if ideographs else ""
         fits = bool(base) and _is_long_enough(reading, base)
         gloss = _Gloss(match.start(), match.end(), base, reading, fits, inside=True)
         if match[1] and _WORDS.fullmatch(reading):
             words += 1
-        elif not fits:
+        elif not fits or _NUMBERED.search(before):
             continue
         elif "\u3041" <= reading[0] <= "\u309f":
             hiragana.append(gloss)

@@ -13,8 +13,9 @@ _OUTSIDE_RIGHT: Final = r"(?:(?![\w*])|(?=[\u3000-\u9fff\uff00-\uffef]))"
 _BOLD: Final = re.compile(
     rf"{_OUTSIDE_LEFT}(?P<mark>\*\*|__)(?P<left>[ \t]*)"
     r"(?P<content>(?!\s)(?:(?!\*\*|__|\n).){1,2000}?)(?P<right>[ \t]*)(?P=mark)"
-    rf"{_OUTSIDE_RIGHT}"
+    rf"(?:{_OUTSIDE_RIGHT}|(?<=[ \t]\*\*)(?=[^\W\d_]))"
 )
+_PHRASE: Final = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})+")
 _STRAY_BOLD: Final = re.compile(
     r"(?<![\w*])\*\*[ \t]*(?=[^\s*])|(?<=[^\s*])[ \t]*\*\*(?![\w*])",
 )
@@ -34,6 +35,7 @@ _LINK: Final = re.compile(
 _QUOTE: Final = re.compile(r"^(?:> ?)+(?=[^\W\d_]|[\"'„“«「*_])", re.MULTILINE)
 _NO_PROSE: Final = re.compile(r"\bp\s*[<>=≤≥]|^\W*$")
 MIN_STRAY_LINE: Final = 60
+MIN_SPACED: Final = 10
 
 
 def _bold(text: str) -> list[Edit]:
@@ -46,12 +48,17 @@ def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
     content = match["content"]
     dunder = match["mark"] == "__" and re.fullmatch(r"[a-z0-9_]+|[A-Z0-9_]+", content)
     spaced = match["left"] and match["right"]
-    if dunder or _NO_PROSE.search(content) or (spaced and len(content) < 10):
+    if dunder or _NO_PROSE.search(content) or (spaced and not _is_phrase(content)):
         return None
     after = page.after(match)
     touching = after.isalnum() or (after != "" and after in "(„«“")
     left = match["left"] if page.before(match).strip() else ""
     return left[:1], match["right"][:1] if touching else ""
+
+
+def _is_phrase(content: str) -> bool:
+    """Tell words set in bold from an operand between two signs of a power."""
+    return len(content) >= MIN_SPACED or _PHRASE.fullmatch(content) is not None
 
 
 def _stray_bold(text: str) -> list[Edit]:

@@ -1,12 +1,13 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Six kinds of rule, each in a module with its own traps and price:
+Seven kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
 * `joints`: the space that is missing before a small letter;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana;
 * `lowquotes`: Polish quotation marks typed with commas;
+* `facing`: quotation marks that open where a quotation closes;
 * `quotes`: unbalanced quotation marks, which are only marked, and doubled straight ones.
 
 They judge single lines of prose: rows of tables (a tab or several ``|``), lines with
@@ -18,14 +19,14 @@ from itertools import chain
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.spacing import fullwidth, gaps, joints, lowquotes, quotes, strays
+from pipeline.repair.spacing import facing, fullwidth, gaps, joints, lowquotes, quotes, strays
 from pipeline.repair.spacing.lines import Prose
 
 
 def find(text: str, context: Context) -> Findings:
     """Find spaces and punctuation to repair in `text`, and quotes to remark on."""
     prose = Prose(text)
-    paired = list(lowquotes.edits(prose, context))
+    paired = [*lowquotes.edits(prose, context), *facing.edits(prose)]
     found = chain(
         strays.edits(prose, context),
         fullwidth.edits(prose, context),

@@ -55,6 +55,7 @@ _ASKS: Final = re.compile(
     "什[么麼]|甚麼|怎|何|哪|[谁誰]|几|幾|多少|吗|嗎|呢|是否|能否|可否|会不会|會不會|是不是|难道|難道|么|麼|か|の$"
 )
 _CLAUSE_START: Final = re.compile("[，。！？；,!?;\\n“「]")
+_APART: Final = re.compile(r"[\s，。；|｜/／]")
 _WIDE: Final = str.maketrans(",!?:;.", "，！？：；。")
 
 
@@ -94,7 +95,8 @@ def _is_sure(prose: Prose, match: re.Match[str], clauses: Sequence[int]) -> bool
     text = prose.text
     if match.group() == ":":
         line_start = prose.line(match.start()).start
-        return ":" not in text[max(line_start, match.start() - 12) : match.start()]
+        before = text[max(line_start, match.start() - 12) : match.start()]
+        return ":" not in _APART.split(before)[-1]
     if match.group() != "?":
         return text[match.start() - 1] not in "?!" and text[match.end() : match.end() + 1] != "?"
     index = bisect_left(clauses, match.end()) - 1

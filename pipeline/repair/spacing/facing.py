@@ -1,0 +1,61 @@
+"""Quotation marks that face the wrong way: ``“…“``, ``「…「``, ``«…"``.
+
+Typing and OCR put the opening mark, or a straight one, where a quotation closes.  Where
+the marks of a line stand in turn, each opening one before its words and each other one
+behind them, and the text closes quotations with the right mark elsewhere, nothing is
+missing and the second of each pair only has the wrong shape.
+
+A quotation that goes on over paragraphs opens without closing; it has an odd number of
+marks, so it stays.  Price in false positives: a line of two quotations that both lost
+their end, the second of which follows a word without a space or a colon.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.spacing.lines import Prose
+
+RULE: Final = ("spacing.quote_facing",)
+CONFIDENCE: Final = 0.9
+
+#: Opening marks, the marks that close them, and what is typed instead.
+_FACING: Final = {"“": ("”", "“"), "「": ("」", "「"), "『": ("』", "『"), "«": ("»", '"«')}
+_SIGNS: Final = re.compile('[“”「」『』«»"]')
+_WRONG: Final = re.compile('“[^“”\n]+“|「[^「」\n]+「|『[^『』\n]+『|«[^«»\n]+["«]')
+#: What stands before an opening mark, and never before a closing one.
+_BEFORE_OPENING: Final = re.compile("[\\s(（：:—–「『“«]$|^$")
+_HAN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
+
+
+def edits(prose: Prose) -> Iterator[Edit]:
+    """Yield edits that turn wrong marks at the ends of quotations into closing ones."""
+    text = prose.text
+    reached = 0
+    for match in _WRONG.finditer(text):
+        line = prose.line(match.start())
+        if line.start < reached or line.is_code_or_table:
+            continue
+        reached = line.end + 1
+        signs = [sign.start() for sign in _SIGNS.finditer(text, line.start, line.end)]
+        yield from _turned(text, signs)
+
+
+def _turned(text: str, signs: Sequence[int]) -> Iterator[Edit]:
+    """Yield the edits for the marks of one line, none unless all of them stand in turn."""
+    found = []
+    if len(signs) % 2:
+        return
+    for opening, closing in zip(signs[::2], signs[1::2], strict=True):
+        right, wrong = _FACING.get(text[opening], ("", ""))
+        typed = text[closing]
+        if not right or typed not in right + wrong or right not in text:
+            return
+        if text[opening] == "“" and not _HAN.search(text, opening, closing):
+            return
+        if _BEFORE_OPENING.search(text[closing - 1 : closing]) or closing == opening + 1:
+            return
+        if typed != right:
+            found.append(Edit(closing, closing + 1, typed, right, RULE, CONFIDENCE))
+    yield from found
