@@ -53,7 +53,7 @@ _HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
 _PINYIN: Final = re.compile(rf"(?<=[{_HAN}])[(（] ?({SYLLABLE}) ?[)）]")
 _FURIGANA: Final = re.compile(
     rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）]"
-    r"|《([\u3041-\u30faー]+)》)"
+    r"|《([\u3041-\u30faー]+)》|[〔［\[〈]([\u3041-\u309fー]+)[〕］\]〉])"
 )
 #: A letter or sign that can be the second byte of a character, with a gloss.
 _AFTER_LETTER: Final = re.compile(
@@ -61,6 +61,8 @@ _AFTER_LETTER: Final = re.compile(
 )
 _WIDE: Final = str.maketrans(",:;!?()", "，：；！？（）")
 _IDEOGRAPHS: Final = re.compile(rf"([々〆ヶ{_HAN}]+)$")
+#: The brackets that close a gloss.
+_CLOSING: Final = ")）》〕］]〉"
 #: Aozora Bunko's sign for where the base of a reading begins.
 _BASE_SIGN: Final = "｜"
 _LONGEST_WORD: Final = 12
@@ -113,7 +115,7 @@ def find(text: str, context: Context) -> Findings:
         Edits of the rules ``glosses.pinyin`` and ``glosses.furigana`` that delete them.
     """
     del context
-    if ")" not in text and "）" not in text and "》" not in text:
+    if not any(sign in text for sign in _CLOSING):
         return Findings()
     edits = _pinyin(text) + _behind_letters(text) + _furigana(text)
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
@@ -225,13 +227,13 @@ def _furigana(text: str) -> list[Edit]:
     katakana: list[_Gloss] = []
     words = 0
     for match in _FURIGANA.finditer(text):
-        reading = match[1] or match[2]
+        reading = match[1] or match[2] or match[3]
         before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
         ideographs = _SIGNED_BASE.search(before) or _IDEOGRAPHS.search(before)
         base = ideographs[1] if ideographs else ""
         fits = bool(base) and _is_long_enough(reading, base)
         gloss = _Gloss(match.start(), match.end(), base, reading, fits, inside=True)
-        if match[1] and _WORDS.fullmatch(reading):
+        if not match[2] and _WORDS.fullmatch(reading):
             words += 1
         elif not fits or _NUMBERED.search(before):
             continue
