@@ -58,6 +58,20 @@ def readings_of(character: str) -> frozenset[str]:
     return _table().get(character, frozenset())
 
 
+def characters_read(syllable: str) -> set[str]:
+    """Return the characters that can be read `syllable`, as `is_reading` tells."""
+    written = bare(syllable)
+    spellings = {written}
+    if written in {"nu", "lu", "nue", "lue"}:
+        spellings.add(written.replace("u", "v", 1))
+    return {
+        character
+        for reading, characters in _rows()
+        if bare(reading) in spellings
+        for character in characters
+    }
+
+
 def has_tone(syllable: str) -> bool:
     """Tell whether a syllable carries a tone mark."""
     return _TONES.search(unicodedata.normalize("NFD", syllable)) is not None

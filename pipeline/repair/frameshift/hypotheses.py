@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 #: Hypotheses kept at each cell, and how many nats behind the best they may be.
-WIDTH: Final = 48
+WIDTH: Final = 32
 GAP: Final = 11.0
 #: The same for the last one whose frame is right.
 LAST_GAP: Final = 25.0

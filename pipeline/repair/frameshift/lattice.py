@@ -6,15 +6,16 @@ per document.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.repair.frameshift.codec import Codec
-from pipeline.repair.frameshift.evidence import UNREAD, Evidence
+from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.han_model import BITS
-from pipeline.repair.readings import is_reading
+from pipeline.repair.readings import characters_read, is_reading
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -52,6 +53,16 @@ class Edges:
     codes: Ints
     costs: Floats
     owed: Ints
+
+
+@cache
+def readable(reading: str) -> npt.NDArray[np.bool_]:
+    """Return which code points can be read so."""
+    codes = np.zeros(0x10000, dtype=bool)
+    codes[
+        [ord(character) for character in characters_read(reading) if character < "\U00010000"]
+    ] = 1
+    return codes
 
 
 class Lattice:
@@ -115,12 +126,12 @@ class Lattice:
             if owed >= SETS:
                 keep = self._common[codes]
                 codes, costs = codes[keep], costs[keep]
+            if reading and owed == ANY:
+                keep = readable(reading)[codes]
+                codes, costs = codes[keep], costs[keep]
             if reading:
                 fits = [self._evidence.gloss(chr(code), reading) for code in codes.tolist()]
                 costs = costs + np.array(fits, dtype=np.float32)
-                if owed == ANY:
-                    keep = np.array(fits) > UNREAD
-                    codes, costs = codes[keep], costs[keep]
             else:
                 costs = costs + self._bare[codes]
             self._edges[key] = Edges(codes, costs, np.zeros(len(codes), dtype=np.int64))

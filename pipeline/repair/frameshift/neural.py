@@ -24,7 +24,7 @@ MAGIC: Final = b"HANNEURAL1\n"
 #: Classes, width, heads, layers, hidden units, classes seen in order; reach of attention.
 HEADER: Final = "<6If"
 #: Classes at most before those that are scored; the training saw no more than 128.
-HISTORY: Final = 64
+HISTORY: Final = 32
 _EPSILON: Final = np.float32(1e-5)
 _MASKED: Final = np.float32(-1e4)
 #: Digits behind the point that count; float32 sums in another order agree on them.

@@ -67,7 +67,7 @@ def find_in(text: str) -> Findings:
     lattice = Lattice(gbk(), evidence)
     stretches = list(_first_look(text, places, lattice, evidence))
     learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
-    if learnt and any(stretch and _is_open(stretch) for _, stretch in stretches):
+    if any(stretch and _is_open(stretch) for _, stretch in stretches):
         # What one stretch settles beyond doubt is evidence for the others.  How strange
         # it is must be judged without, or it would learn from itself that it is not.
         more = gather(text, shadows, han_model(), learnt)
@@ -150,7 +150,8 @@ def _read(
         site: where the frame can have slipped.
         lattice: the edges for the document.
         evidence: what ranks the readings.
-        judge: what tells how strange the best one is, `evidence` if none.
+        judge: what tells how strange the best one is, once `evidence` has learnt; then the
+            neural model ranks as well, which takes longer.
     """
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
@@ -184,7 +185,7 @@ def _read(
     gain = ranked[0].score - search.literal(covered)
     if site.odd or (tag and covered == len(cells)):
         gain += _ODD
-    if gain > KNOWN_FLOOR:
+    if judge and gain > KNOWN_FLOOR:
         ranked = reranked(ranked, cells, text[max(0, site.start - BEFORE) : site.start], evidence)
     return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], judge)), covered
 

@@ -22,8 +22,8 @@ from pipeline.repair.frameshift.neural import HISTORY, neural_model
 NEURAL: Final = 0.5
 NGRAM: Final = 0.4
 #: Readings that are ranked anew, and how many nats behind the best one.
-MOST: Final = 12
-GAP: Final = 9.0
+MOST: Final = 8
+GAP: Final = 6.0
 #: Characters that still count behind the last one in which readings differ.
 TAIL: Final = 8
 #: Characters of the text before a stretch that are looked at.
