@@ -17,8 +17,8 @@ _GLOSS: Final = rf"[(（]{SYLLABLE}[)）]"
 #: A mark without a hole before it, if half characters follow that show as letters, Greek,
 #: bopomofo or frames; some decoders drop a byte that is left over.
 _HOLELESS: Final = (
-    r"(?<=[\u3400-\u9fff])[!;！；。](?=[\u3105-\u3129\u2550-\u2573\u01ce-\u01dc]"
-    r"|[\u3400-\u9fff]{2,15}[@-~]{1,2}[\u3400-\u9fff])"
+    r"(?<=[\u3400-\u9fff])(?:[!;！；。](?=[\u3105-\u3129\u2550-\u2573\u01ce-\u01dc])"
+    r"|[!;！；](?=[\u3400-\u9fff]{2,15}[@-~]{1,2}[\u3400-\u9fff]))"
 )
 #: A hole before punctuation that a pair of bytes may have made, within wide text or
 #: before the half of a character that shows as a letter; two holes before a mark; or a
@@ -40,7 +40,7 @@ _HOLE: Final = re.compile(r"[?\ufffd]")
 _LINE: Final = re.compile(r".+")
 _QUICK: Final = re.compile(
     rf"[?\ufffd](?:{_MARK}|[(（]?{SYLLABLE}[)）])|[!;！；。][\u3105-\u3129\u2550-\u2573\u01ce-\u01dc]"
-    r"|[\u3400-\u9fff][@-~]{1,2}[\u3400-\u9fff]"
+    r"|[!;！；][\u3400-\u9fff]{2,15}[@-~]{1,2}[\u3400-\u9fff]"
 )
 
 

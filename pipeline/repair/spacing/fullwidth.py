@@ -4,7 +4,7 @@ Conversions between encodings turn full-width ``，？！：；`` into half-widt
 text taken from PDF has a space between all characters.  A half-width mark directly
 between two Han characters or kana is hardly ever typed on purpose in running text, so
 where the document has three of them they are widened; in Japanese the comma becomes
-``、``.  Beside a digit or a Latin letter the mark may be part of a number, a ratio or a
+``、``.  A Chinese text that has both kinds keeps them, as its author mixed them.  Beside a digit or a Latin letter the mark may be part of a number, a ratio or a
 list, so there a comma is widened only when the other side is Han and the document has
 three commas between Han and no full-width one.
 
@@ -32,6 +32,9 @@ SPACE: Final = ("spacing.han_space",)
 CONFIDENCE: Final = 0.98
 #: So many half-width marks make it a habit of the document, not a slip or a quotation.
 HABIT: Final = 3
+#: Half-width marks for each full-width one of a page that a conversion narrowed; an author
+#: who mixes both has more.
+_MIXED: Final = 5
 #: So many spaced characters alone in a line are text; fewer are a heading or weekdays.
 MIN_SPACED: Final = 8
 
@@ -73,15 +76,20 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
     if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT - 1:
         matches += _BESIDE.finditer(text)
-    if len(matches) < HABIT:
-        return
     japanese = _is_japanese(text, context)
+    if len(matches) < HABIT or (not japanese and _MIXED * _wide_marks(text) > len(matches)):
+        return
     clauses = [start.end() for start in _CLAUSE_START.finditer(text)]
     for match in matches:
         if prose.is_code_or_table(match.start()) or not _is_sure(prose, match, clauses):
             continue
         wide = "、" if japanese and match.group() == "," else match.group().translate(_WIDE)
         yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, CONFIDENCE)
+
+
+def _wide_marks(text: str) -> int:
+    """Count the marks that a conversion would have narrowed as well."""
+    return sum(map(text.count, "，！？：；"))
 
 
 def _is_sure(prose: Prose, match: re.Match[str], clauses: Sequence[int]) -> bool:
