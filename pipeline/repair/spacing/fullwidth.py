@@ -1,12 +1,12 @@
 """Punctuation and spaces between Han and kana.
 
-Conversions between encodings turn full-width ``，？！：；`` into half-width marks, and
-text taken from PDF has a space between all characters.  A half-width mark directly
-between two Han characters or kana is hardly ever typed on purpose in running text, so
-where the document has three of them they are widened; in Japanese the comma becomes
-``、``.  A Chinese text that has both kinds keeps them, as its author mixed them.  Beside a digit or a Latin letter the mark may be part of a number, a ratio or a
-list, so there a comma is widened only when the other side is Han and the document has
-three commas between Han and no full-width one.
+Conversions between encodings turn full-width ``，？！：；`` into half-width marks, and text taken
+from PDF has a space between all characters. A half-width mark directly between two Han
+characters or kana is hardly ever typed on purpose in running text, so where the document has
+three of them they are widened; in Japanese the comma becomes ``、``. A Chinese text that has
+both kinds keeps them, as its author mixed them. Beside a digit or a Latin letter the mark may
+be part of a number, a ratio or a list, so there a comma is widened only when the other side is
+Han and the document has three commas between Han and no full-width one.
 
 A question mark may also be what is left of a lost byte (see the frame-shift repair):
 it is widened only at the end of a clause that asks.
