@@ -207,3 +207,17 @@ def test_any_text_gets_a_guess(text: str, document: str | None) -> None:
     assert guess.shares
     assert identify(text, prior) == guess
     assert (refusal(guess) is None) == supported(guess.tag)
+
+
+def test_plain_indonesian_does_without_function_words() -> None:
+    page = (
+        "Harga listrik naik\n"
+        "Kementerian Keuangan menaikkan pajak listrik lima persen.\n"
+        "Investasi pabrik tumbuh, sedangkan utang perusahaan turun.\n"
+    )
+    assert identify(page).tag == "id"
+
+
+def test_a_long_text_that_borrows_indonesian_words_is_not_indonesian() -> None:
+    page = "Keuangan pabrik lokak persen karna lalampahan bumi sakuliah ngabogaan. " * 8
+    assert identify(page).tag != "id"

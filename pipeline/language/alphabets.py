@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from pipeline.language import cyrillic
 from pipeline.language.guess import UNKNOWN, Guess
-from pipeline.language.malay import relatives
+from pipeline.language.malay import is_plain_indonesian, relatives
 from pipeline.language.norms import CHECKED_WORDS, NORMS, plausible, speaks_russian
 from pipeline.language.profiles import Scores, score
 from pipeline.language.words import usual_share, words
@@ -183,6 +183,8 @@ def _relative(guess: Guess, found: Sequence[str], prior: Guess | None) -> Guess:
 def _checked(guess: Guess, text: str, fit: float, prior: Guess | None) -> Guess:
     """Withdraw a guess that the text does not look like."""
     if (prior and prior.tag == guess.tag) or plausible(text, guess.tag, fit):
+        return guess
+    if guess.tag == "id" and is_plain_indonesian(words(text)):
         return guess
     return Guess(UNKNOWN, guess.script, 0.0, "none")
 

@@ -13,6 +13,9 @@ from typing import Final
 from pipeline.language.words import FUNCTION_WORDS
 
 _STRONG, _WEAK, _SUFFIX = 1.0, 0.4, 0.8
+#: Words that are few, and the points of Indonesian among them that are enough.
+_FEW: Final = 40
+_OWN: Final = 2.0
 
 
 def _weights(strong: str, weak: str) -> dict[str, float]:
@@ -144,6 +147,17 @@ def relatives(found: Sequence[str]) -> dict[str, float]:
     for language, markers in _RELATIVES.items():
         points[language] = float(sum(word in markers for word in found)) - common
     return points
+
+
+def is_plain_indonesian(found: Sequence[str]) -> bool:
+    """Tell a few lines of Indonesian that do without its function words, as headlines do.
+
+    Their words must be Indonesian beyond doubt; many words without function words are
+    a text in a language that borrows them.
+    """
+    points = relatives(found)
+    own = points.pop("id")
+    return len(found) < _FEW and own >= _OWN and max(points.values()) <= 0
 
 
 def _is_malay_loan(word: str) -> bool:
