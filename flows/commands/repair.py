@@ -10,12 +10,19 @@ import typer
 from flows import console
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from rich.text import Text
 
     from pipeline.ledger import Edit
     from pipeline.repair import Repaired
 
+#: Characters shown around a change, and at most in one piece.
 AROUND: Final = 24
+LONGEST: Final = 240
+#: Confidence below which the summary calls an edit out.
+DOUBTFUL: Final = 0.9
+_COLOURS: Final = ("yellow", "green")
 
 
 def repair(
@@ -71,8 +78,8 @@ def _show(repaired: "Repaired") -> None:
     from rich.text import Text  # noqa: PLC0415
 
     out = console.data()
-    for edit in repaired.edits:
-        for line in _edit_lines(repaired.raw, edit):
+    for hunk in _hunks(repaired.raw, repaired.edits):
+        for line in _hunk_lines(repaired.raw, hunk):
             out.print(line)
     for mark in repaired.marks:
         row = repaired.text.count("\n", 0, mark.start) + 1
@@ -86,33 +93,73 @@ def _show(repaired: "Repaired") -> None:
                 f"{detail}: {shown}",
             )
         )
-    guesses = sum(edit.confidence < 1 for edit in repaired.edits)
-    console.note(
-        f"{len(repaired.edits)} edits, {guesses} of them guesses, {len(repaired.marks)} remarks."
-        if repaired.edits or repaired.marks
-        else "Nothing to repair."
+    console.note(_summary(repaired))
+
+
+def _summary(repaired: "Repaired") -> str:
+    if not repaired.edits and not repaired.marks:
+        return "Nothing to repair."
+    proved = sum(edit.confidence >= 1 for edit in repaired.edits)
+    doubtful = sum(edit.confidence < DOUBTFUL for edit in repaired.edits)
+    counts = (
+        (len(repaired.edits), "edit", "edits"),
+        (len(repaired.marks), "remark", "remarks"),
     )
+    edits, remarks = (f"{number} {one if number == 1 else many}" for number, one, many in counts)
+    return f"{edits}: {proved} proved, {doubtful} less than {DOUBTFUL:.0%} sure. {remarks}."
 
 
-def _edit_lines(raw: str, edit: "Edit") -> "list[Text]":
+def _hunks(raw: str, edits: "Sequence[Edit]") -> "Iterator[list[Edit]]":
+    """Join edits of one line that stand so near that one would show in another's context."""
+    hunk: list[Edit] = []
+    for edit in edits:
+        if hunk and (
+            edit.start - hunk[-1].end > AROUND
+            or edit.end - hunk[0].start > LONGEST
+            or "\n" in raw[hunk[-1].start : edit.start]
+        ):
+            yield hunk
+            hunk = []
+        hunk.append(edit)
+    if hunk:
+        yield hunk
+
+
+def _hunk_lines(raw: str, hunk: "Sequence[Edit]") -> "list[Text]":
+    """Return a hunk before and after, and the reasons of its edits."""
     from rich.text import Text  # noqa: PLC0415
 
-    sure = edit.confidence >= 1
-    line = raw.count("\n", 0, edit.start) + 1
-    before = _shown(raw[max(0, edit.start - AROUND) : edit.start])
-    behind = _shown(raw[edit.end : edit.end + AROUND])
-    certainty = ("proved", "green") if sure else (f"a guess, {edit.confidence:.0%} sure", "yellow")
-    head = Text.assemble(
-        (f"line {line}", "dim"), "  ", ("+".join(edit.rules), "bold"), "  ", certainty
-    )
-    if edit.alternatives:
+    first, last = hunk[0], hunk[-1]
+    before = _shown(raw[max(0, first.start - AROUND) : first.start])
+    minus = Text.assemble(("  - ", "red"), before)
+    plus = Text.assemble(("  + ", "green"), before)
+    position = first.start
+    for edit in hunk:
+        kept = _shown(raw[position : edit.start])
+        minus.append(kept).append(f"[{_shown(edit.before)}]", "bold red")
+        plus.append(kept).append(f"[{_shown(edit.after)}]", "bold green")
+        position = edit.end
+    behind = _shown(raw[last.end : last.end + AROUND])
+    head = Text(f"line {raw.count(chr(10), 0, first.start) + 1}", "dim")
+    return [head, minus.append(behind), plus.append(behind), *_reasons(hunk)]
+
+
+def _reasons(hunk: "Sequence[Edit]") -> "Iterator[Text]":
+    """Yield a line for each reason; edits with the same one share it."""
+    from rich.text import Text  # noqa: PLC0415
+
+    reasons: dict[tuple[str, str, str], list[str]] = {}
+    for edit in hunk:
+        sure = "proved" if edit.confidence >= 1 else f"a guess, {edit.confidence:.0%} sure"
         others = ", ".join(f"{_shown(a.text)} (-{a.margin:.2g})" for a in edit.alternatives)
-        head.append(f"; not chosen: {others}", "dim")
-    minus = Text.assemble(("  - ", "red"), before, (f"[{_shown(edit.before)}]", "bold red"), behind)
-    plus = Text.assemble(
-        ("  + ", "green"), before, (f"[{_shown(edit.after)}]", "bold green"), behind
-    )
-    return [head, minus, plus]
+        reasons.setdefault(("+".join(edit.rules), sure, others), []).append(_shown(edit.after))
+    for (rules, sure, others), texts in reasons.items():
+        row = Text.assemble("    ", (rules, "bold"), "  ", (sure, _COLOURS[sure == "proved"]))
+        if len(texts) > 1:
+            row.append(f"  ({len(texts)} times)", "dim")
+        if others:
+            row.append(f"; [{texts[0]}], not chosen: {others}", "dim")
+        yield row
 
 
 def _shown(text: str) -> str:
