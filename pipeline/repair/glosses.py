@@ -37,6 +37,7 @@ from typing import Final
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.frameshift.codec import gbk
+from pipeline.repair.frameshift.slip_windows import has_wide
 from pipeline.repair.readings import (
     SYLLABLE,
     bare,
@@ -115,7 +116,7 @@ def find(text: str, context: Context) -> Findings:
         Edits of the rules ``glosses.pinyin`` and ``glosses.furigana`` that delete them.
     """
     del context
-    if not any(sign in text for sign in _CLOSING):
+    if not any(sign in text for sign in _CLOSING) or not has_wide(text):
         return Findings()
     edits = _pinyin(text) + _behind_letters(text) + _furigana(text)
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))

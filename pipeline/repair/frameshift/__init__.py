@@ -23,6 +23,7 @@ from pipeline.repair.base import Context, Findings
 from pipeline.repair.frameshift.others import with_others
 from pipeline.repair.frameshift.repair import find_in
 from pipeline.repair.frameshift.sites import is_suspect
+from pipeline.repair.frameshift.slip_windows import has_wide
 
 __all__ = ["find"]
 
@@ -41,4 +42,6 @@ def find(text: str, context: Context) -> Findings:
         ``frameshift_unresolved`` where there is damage but no reading stands out.
     """
     del context
+    if text.isascii() or not has_wide(text):
+        return Findings()
     return with_others(text, find_in(text) if is_suspect(text) else Findings())

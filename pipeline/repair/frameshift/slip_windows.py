@@ -30,7 +30,7 @@ class Window:
 
 def sites(text: str) -> list[int]:
     """Return the places where a frame that slipped may have met the true one again."""
-    if text.isascii() or not _has_wide(text):
+    if text.isascii() or not has_wide(text):
         return []
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     half = (points >= 0xFF61) & (points <= 0xFF9F)
@@ -51,7 +51,7 @@ def sites(text: str) -> list[int]:
     return [int(place) for place in np.flatnonzero(found)]
 
 
-def _has_wide(text: str) -> bool:
+def has_wide(text: str) -> bool:
     """Tell quickly whether a text has any character of East Asian scripts."""
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     return bool((units >= 0x3000).any())

@@ -8,6 +8,7 @@ is tied where both a caption and a source line stand between.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -116,8 +117,13 @@ def _is_rest(above: Row, below: Row) -> bool:
 def _is_insert(row: Row) -> bool:
     if len(row.text) > cues.MAX_LABELLED_SOURCE:
         return False
-    labelled = cues.is_caption(row.text) or bool(cues.credits_of(row.text))
-    return labelled or not (row.finished and row.prose)
+    return not (row.finished and row.prose) or _is_labelled(row.text)
+
+
+@lru_cache(maxsize=256)
+def _is_labelled(line: str) -> bool:
+    """Tell whether a line is a caption or a credit; neighbours ask about the same lines."""
+    return cues.is_caption(line) or bool(cues.credits_of(line))
 
 
 def _is_label(row: Row) -> bool:

@@ -150,7 +150,8 @@ def _places(text: str, line: Row) -> list[int]:
     for match in _HEAD.finditer(text, line.start + 1, line.end):
         place = match.start()
         places.append(place - (text[place - 1] in " \u3000"))
-    return places if len(places) > 1 else []
+    brief = len(line.text) < (MIN_GLUED_CJK if is_cjk(line.text[0]) else MIN_GLUED)
+    return places if len(places) >= (MIN_BRIEF_HEADINGS if brief else 2) else []
 
 
 def _counted(
