@@ -34,8 +34,10 @@ _ODD: Final = re.compile(
     rf"[,:;，：；。、](?:[@-~](?:{_GLOSS})?{_WIDE}|[\u3105-\u3129\u01ce-\u01dc])"
 )
 #: Holes in a row that no slip makes, and the share of a line (one in so many) that none leaves.
-_HOLES_ONLY: Final = re.compile(r"[?\ufffd]{4}")
+_HOLES_ONLY: Final = re.compile(r"[?\ufffd]{4}|\ufffd(?:[^\ufffd\n]{0,20}\ufffd){2}")
 _MANY: Final = 5
+#: The same for replacement characters, which stand for nothing else.
+_MANY_REPLACED: Final = 10
 _HOLE: Final = re.compile(r"[?\ufffd]")
 _LINE: Final = re.compile(r".+")
 _QUICK: Final = re.compile(
@@ -86,4 +88,5 @@ def _lost_lines(text: str) -> list[tuple[int, int]]:
         line.span()
         for line in _LINE.finditer(text)
         if _MANY * len(_HOLE.findall(line[0])) > len(line[0])
+        or _MANY_REPLACED * line[0].count("\ufffd") > len(line[0])
     ]
