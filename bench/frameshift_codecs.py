@@ -23,6 +23,7 @@ from pathlib import Path
 import opencc
 from rapidfuzz.distance import Levenshtein
 
+from bench.frameshift import judged
 from pipeline.ledger import apply
 from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find, slips
@@ -163,22 +164,6 @@ def score(page, part, bands, *, verbose: bool) -> None:  # noqa: ANN001
             band["right" if right else "wrong"] += 1
         if verbose and got != sound:
             print(f"{line!r}\n  got  {got!r}\n  want {sound!r}")
-
-
-def judged(shown: str, edits, sound: str):  # noqa: ANN001, ANN201
-    """Yield each edit and whether what it wrote is what stood there."""
-    got = apply(shown, edits)
-    wrong = [
-        (start, max(end, start + 1))
-        for tag, start, end, _, _ in Levenshtein.opcodes(got, sound)
-        if tag != "equal"
-    ]
-    shift = 0
-    for edit in edits:
-        start = edit.start + shift
-        end = start + len(edit.after)
-        shift += len(edit.after) - len(edit.before)
-        yield edit, not any(start < high and low < end for low, high in wrong)
 
 
 def report(name: str, part: Counter[str]) -> None:
