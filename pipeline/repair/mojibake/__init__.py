@@ -35,6 +35,8 @@ from pipeline.repair.mojibake.belief import (
     believed,
     changed_characters,
     confidence,
+    guessed,
+    other_guesses,
 )
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
@@ -173,19 +175,19 @@ def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
     best = ranked[0]
     rules = tuple(dict.fromkeys(layer.rule for layer in best.layers))
     sure = confidence(ranked)
-    return [
-        Edit(
-            offset + low,
-            offset + high,
-            line[low:high],
-            after.replace("\ufeff", ""),
-            rules,
-            min(sure, 0.5) if "\ufffd" in after else sure,
-            alternatives(line, ranked, low, high),
-        )
-        for low, high, after in best.parts
-        if after.strip("\ufffd ")
-    ]
+    guesses = {(guess.start, guess.end): guess for guess in best.guesses}
+    edits = []
+    for low, high, after in best.parts:
+        guess = guesses.get((low, high))
+        if not after.strip("\ufffd ") and not guess:
+            continue
+        span = offset + low, offset + high, line[low:high], after.replace("\ufeff", ""), rules
+        if guess:
+            edits.append(Edit(*span, guessed(guess, sure), other_guesses(guess)))
+        else:
+            least = min(sure, 0.5) if HOLE in after else sure
+            edits.append(Edit(*span, least, alternatives(line, ranked, low, high)))
+    return [edit for edit in edits if edit.before != edit.after]
 
 
 def _byte_order_mark(text: str) -> Edit | None:

@@ -16,7 +16,8 @@ from typing import Final
 
 from pipeline.ledger import Alternative
 from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
+from pipeline.repair.mojibake.gaps import Piece
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE
 from pipeline.repair.mojibake.search import Reading
 from pipeline.repair.mojibake.suspicion import THRESHOLD, oddness
 
@@ -53,9 +54,16 @@ MAX_HOLES: Final = 0.15
 MAX_HOLES_KNOWN: Final = 0.5
 #: UTF-8 that is proved by what is whole of the same line.
 MAX_HOLES_PLAIN: Final = 0.3
+#: Wide text that lost bytes, where the model of its language is sure of the rest.
+MAX_HOLES_GUESSED: Final = 0.5
 #: A restored byte is the most plausible of a few, and wrong in one of five.
 MAX_LOSSY: Final = 0.8
 MAX_ALTERNATIVES: Final = 2
+#: The same where the model of the language says how sure it is; it says too much.
+MAX_GUESSED: Final = 0.97
+#: That bytes are lost at all is what an edit to U+FFFD says.
+LOST_CONFIDENCE: Final = 0.5
+TINY: Final = 1e-6
 
 #: So many letters of Arabic or Thai are a word; fewer are chance, as in text that slipped
 #: by one byte, where rare Han characters happen to be the bytes of one.
@@ -103,7 +111,8 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
     known_utf8 = known and all(layer.right == "utf-8" for layer in best.layers)
     if _holes(best.line) > _most_holes(best, known=known):
         return False
-    left = oddness(best.line.replace(HOLE, "") if known_utf8 else best.line)
+    marked = known_utf8 or best.searched
+    left = oddness(best.line.replace(HOLE, "") if marked else best.line)
     if known:
         codecs = {best.layers[0].wrong, best.layers[0].right}
         chance = codecs <= CYRILLIC and _is_acronym(line, best)
@@ -114,6 +123,12 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         return _believed_as_utf8(line, best, left)
     makes_sense = left <= max(THRESHOLD, MAX_ODDNESS_LEFT * oddness(line))
     return makes_sense and _believed_without_utf8(line, ranked)
+
+
+def _stands_on_bytes(line: str, best: Reading) -> bool:
+    """Tell a reading of what is left of a line from one of its gaps alone."""
+    old = {c for start, end, _ in best.parts for c in line[start:end] if c >= FIRST_WIDE}
+    return best.gain >= PLAIN_GAIN and len(old - {HOLE}) >= MIN_CHARACTERS
 
 
 def _believed_as_utf8(line: str, best: Reading, left: float) -> bool:
@@ -185,6 +200,8 @@ def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
     """
     if 0 < _strangers(reading) < MIN_STRANGERS:
         return True
+    if reading.searched and not _stands_on_bytes(line, reading):
+        return True
     if not known and all(
         line[start:end].isalpha() and not any(map(str.isalpha, text))
         for start, end, text in reading.parts
@@ -192,7 +209,7 @@ def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
         return True
     if known or reading.layers[0].wrong not in DOUBLE_BYTE:
         return False
-    if any(end - start >= MIN_CHARACTERS for start, end, _ in reading.parts):
+    if any(end - start >= MIN_CHARACTERS for start, end, _ in reading.stretches):
         return False
     changed = sum(len(_HAN.findall(line[start:end])) for start, end, _ in reading.parts)
     return len(_HAN.findall(line)) > 2 * changed
@@ -200,9 +217,11 @@ def _is_chance(line: str, reading: Reading, *, known: bool) -> bool:
 
 def _most_holes(reading: Reading, *, known: bool) -> float:
     """Return the share of lost characters that a reading may leave."""
+    plain = reading.gain >= PLAIN_GAIN
+    if reading.searched and plain:
+        return MAX_HOLES_GUESSED
     if any(layer.right != "utf-8" for layer in reading.layers):
         return MAX_HOLES
-    plain = reading.gain >= PLAIN_GAIN
     return MAX_HOLES_KNOWN if known else MAX_HOLES_PLAIN if plain else MAX_HOLES
 
 
@@ -311,7 +330,24 @@ def confidence(ranked: Sequence[Reading]) -> float:
     if not best.lossy and best.gain >= CERTAIN_GAIN and lead >= CERTAIN_MARGIN:
         return 1.0
     doubt = math.exp2(-max(0.0, min(best.gain, lead)) / BITS_PER_HALF)
-    return round(min(MAX_LOSSY if best.lossy else 0.99, 1 - doubt / 2), 4)
+    lossy = best.lossy and not best.guesses
+    return round(min(MAX_LOSSY if lossy else 0.99, 1 - doubt / 2), 4)
+
+
+def guessed(guess: Piece, sure: float) -> float:
+    """Return the confidence in a character restored from a part of its bytes."""
+    if HOLE in guess.text:
+        return LOST_CONFIDENCE
+    return round(min(sure, guess.probability, MAX_GUESSED), 3)
+
+
+def other_guesses(guess: Piece) -> tuple[Alternative, ...]:
+    """Return what else a guess can read, with its distance in nats."""
+    chosen = max(guess.probability, TINY)
+    return tuple(
+        Alternative(text, round(math.log(chosen / max(share, TINY)), 3))
+        for text, share in guess.others[:MAX_ALTERNATIVES]
+    )
 
 
 def alternatives(

@@ -16,11 +16,13 @@ import numpy as np
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.gaps.habit import filled_up, fits_utf8, shown
 from pipeline.repair.mojibake.layers import (
     ALL,
     DOUBLE_BYTE,
     FIRST_WIDE,
     FOREIGN,
+    HOLE,
     LATIN,
     Layer,
     table,
@@ -122,7 +124,7 @@ def _probed(
 
 def _unread(token: str, wrong: str) -> str:
     """Turn a word back into bytes; characters that the codec cannot have made stay."""
-    raw = token.translate(table(wrong))
+    raw = shown(token, wrong).translate(table(wrong))
     if FOREIGN not in raw:
         return raw
     return "".join(
@@ -176,14 +178,9 @@ def _reread(raw: str, layer: Layer) -> tuple[str, int] | None:
     if not _HIGH.search(raw):
         return None
     if layer.right == "utf-8":
-        read, count = SEQUENCE.subn(_decoded, raw)
-        if not count:
-            return None
-        if layer.wrong not in DOUBLE_BYTE:
-            return read, 0
-        kept = _HIGH.sub("", SEQUENCE.sub("", raw))
-        left = len(SEQUENCE.sub("", raw)) - len(kept)
-        return "".join(map(_decoded, SEQUENCE.finditer(raw))) + kept, left
+        return _reread_as_utf8(raw, layer.wrong)
+    if HOLE in raw and {layer.wrong, layer.right} <= DOUBLE_BYTE:
+        return _past_holes(raw, layer.right)
     pieces = []
     changed = False
     at = 0
@@ -199,6 +196,28 @@ def _reread(raw: str, layer: Layer) -> tuple[str, int] | None:
             pieces.append(piece.group())
     pieces.append(raw[at:])
     return ("".join(pieces), 0) if changed else None
+
+
+def _reread_as_utf8(raw: str, wrong: str) -> tuple[str, int] | None:
+    if HOLE in raw and wrong in DOUBLE_BYTE and fits_utf8(raw):
+        return "".join(map(_decoded, SEQUENCE.finditer(raw))), 0
+    read, count = SEQUENCE.subn(_decoded, raw)
+    if not count:
+        return None
+    if wrong not in DOUBLE_BYTE:
+        return read, 0
+    kept = _HIGH.sub("", SEQUENCE.sub("", raw))
+    left = len(SEQUENCE.sub("", raw)) - len(kept)
+    return "".join(map(_decoded, SEQUENCE.finditer(raw))) + kept, left
+
+
+def _past_holes(raw: str, right: str) -> tuple[str, int]:
+    """Read a word that lost bytes as if any others stood there."""
+    reads = [
+        _BYTES.sub(lambda piece: piece[0].encode("latin-1").decode(right, "replace"), filled)
+        for filled in (filled_up(raw, right, pairs=pairs) for pairs in (False, True))
+    ]
+    return min(reads, key=plausibility.cost), 0
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -1,11 +1,13 @@
 """Read bytes again with the right codec: what would change in the line."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from pipeline.repair.mojibake import gaps
+from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE, Layer, Unread
 from pipeline.repair.mojibake.restore import MAX_BESIDE, Beside, fill
 
@@ -41,6 +43,7 @@ class Change:
         text: what it would read; the same text for a stretch that cannot change.
         lossy: number of bytes that had to be guessed.
         barrier: whether no reading exists, so that no repair reaches across.
+        pieces: the parts of it, where some were restored from a part of their bytes.
     """
 
     start: int
@@ -48,13 +51,27 @@ class Change:
     text: str
     lossy: int = 0
     barrier: bool = False
+    pieces: tuple[Piece, ...] = ()
 
 
 def changes(unread: Unread, layer: Layer) -> list[Change]:
     """Return the stretches of a line that `layer` would change, in order."""
-    if layer.right == "utf-8":
-        return list(_as_utf8(unread, layer.wrong))
-    return list(_as_tokens(unread, layer.right))
+    found = list(
+        _as_utf8(unread, layer.wrong) if layer.right == "utf-8" else _as_tokens(unread, layer.right)
+    )
+    if layer.wrong in DOUBLE_BYTE and (
+        has_gaps(unread.line) or any(one.barrier or one.lossy for one in found)
+    ):
+        runs = gaps.read(unread, layer)
+        if runs is not None:
+            return [_change(run) for run in runs]
+    return found
+
+
+def _change(run: Sequence[Piece]) -> Change:
+    text = "".join(piece.text for piece in run)
+    lossy = sum(piece.lossy for piece in run)
+    return Change(run[0].start, run[-1].end, text, lossy, pieces=tuple(run))
 
 
 def _as_tokens(unread: Unread, codec: str) -> Iterator[Change]:

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
@@ -43,6 +44,11 @@ _SEAM: Final = re.compile("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
 #: A line that a codec cannot have made as a whole was rather read with another.
 MIXED_COST: Final = 8.0
 MAX_LAYERS: Final = 3
+#: Layers tried on a line that lost bytes, and the bits that leave none to be tried.
+MAX_GAPPED: Final = 3
+SETTLED: Final = 150.0
+#: Bits of one U+FFFD, which a gap filled in would save.
+HOLE_COST: Final = 25.0
 #: Readings kept while more layers are looked for.
 BEAM: Final = 3
 
@@ -57,6 +63,8 @@ class Reading:
         gain: bits saved over the original line.
         layers: what was undone, outermost first.
         lossy: number of bytes that were guessed.
+        guesses: the parts that were restored from a part of their bytes.
+        searched: whether a model of the language chose among readings (`gaps`).
     """
 
     line: str
@@ -64,6 +72,19 @@ class Reading:
     gain: float
     layers: tuple[Layer, ...]
     lossy: int
+    guesses: tuple[Piece, ...] = ()
+    searched: bool = False
+
+    @property
+    def stretches(self) -> list[tuple[int, int, str]]:
+        """Return the parts, those that touch as one."""
+        found: list[tuple[int, int, str]] = []
+        for start, end, text in self.parts:
+            if found and found[-1][1] == start:
+                found[-1] = (found[-1][0], end, found[-1][2] + text)
+            else:
+                found.append((start, end, text))
+        return found
 
 
 def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
@@ -78,7 +99,13 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
         return []
     old = np.cumsum(plausibility.character_costs(line), dtype=np.int64)
     best: dict[str, Reading] = {}
+    tried = 0
     for layer in worth:
+        if layer.wrong in DOUBLE_BYTE and has_gaps(line):
+            tried += 1
+            settled = best and max(one.gain for one in best.values()) > SETTLED
+            if tried > MAX_GAPPED or settled:
+                continue
         bytes_ = unread(line, layer.wrong)
         reading = _reading(line, old, bytes_, layer) if bytes_ else None
         if (
@@ -108,12 +135,21 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
         gain += UTF8_BONUS
     elif layer.right in DOUBLE_BYTE:
         gain -= SEAM_COST * sum(len(_SEAM.findall(one.text)) for one in kept)
+    searched = any(one.pieces for one in kept)
+    if searched:
+        # That gaps are filled in proves nothing.
+        gain -= HOLE_COST * max(0, line.count(HOLE) - result.count(HOLE))
+    pieces = [
+        piece for one in kept for piece in one.pieces or (Piece(one.start, one.end, one.text),)
+    ]
     return Reading(
         result,
-        tuple((one.start, one.end, one.text) for one in kept),
+        tuple((one.start, one.end, one.text) for one in pieces),
         gain,
         (layer,),
         sum(one.lossy for one in kept),
+        tuple(piece for piece in pieces if piece.lossy),
+        searched=searched,
     )
 
 
