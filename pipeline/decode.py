@@ -89,8 +89,11 @@ _ESCAPED: Final = (
 _TEXT_BYTES: Final = bytes(
     set(range(256)) - (set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b\x1c\x1d\x1e"))
 )
-#: More control bytes than this make data binary.
+#: More control bytes than this make data binary,
 MAX_CONTROL_SHARE: Final = 0.005
+#: but for so many strays in a short text.
+MAX_STRAYS: Final = 3
+MAX_STRAY_SHARE: Final = 0.05
 #: More broken parts than this, per character outside ASCII, refute an encoding.
 MAX_BROKEN_SHARE: Final = 0.1
 #: A guess is never quite certain.
@@ -130,7 +133,7 @@ def decode(data: bytes) -> Decoded:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _guessed(data)
-    if _control_share(data) > MAX_CONTROL_SHARE:
+    if _is_controlled(data):
         return _wide(data)
     return _finished(text, "utf-8", 1.0, "utf-8")
 
@@ -191,7 +194,7 @@ def _wide(data: bytes) -> Decoded:
 
 
 def _guessed(data: bytes) -> Decoded:
-    if _control_share(data) > MAX_CONTROL_SHARE:
+    if _is_controlled(data):
         return _wide(data)
     failure = _undecodable(
         "its bytes are no plausible text in UTF-8 or in any legacy encoding of the languages "
@@ -246,11 +249,13 @@ def _broken_share(text: str, remarks: tuple[Remark, ...]) -> float:
     return text.count("\ufffd") / max(outside, 1)
 
 
-def _control_share(data: bytes) -> float:
+def _is_controlled(data: bytes) -> bool:
+    """Tell whether data holds more control bytes than strays in a text could be."""
     found = 0
     for start in range(0, len(data), BLOCK):
         found += len(data[start : start + BLOCK].translate(None, _TEXT_BYTES))
-    return found / len(data)
+    few = found <= MAX_STRAYS and found <= MAX_STRAY_SHARE * len(data)
+    return found > MAX_CONTROL_SHARE * len(data) and not few
 
 
 def _empty() -> DecodeError:

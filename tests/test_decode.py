@@ -119,6 +119,15 @@ def test_a_cut_double_byte_file_still_decodes() -> None:
     assert decoded.reasons[0].code == "truncated_bytes"
 
 
+def test_a_stray_zero_byte_in_a_short_text_is_not_binary() -> None:
+    data = b"Kura zn\x00osi jajka, a kogut pieje przed \xc5\x9bwitem."
+    assert decode(data).text == data.decode()
+
+
+def test_every_tenth_byte_zero_is_binary() -> None:
+    assert code_of(b"abcdefghi\x00" * 2) == "binary"
+
+
 @pytest.mark.parametrize("data", [b"", b" \n\t\r\n", b"\xef\xbb\xbf", b"\xff\xfe \x00", b"\x0b"])
 def test_empty(data: bytes) -> None:
     assert code_of(data) == "empty"

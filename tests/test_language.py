@@ -218,6 +218,20 @@ def test_plain_indonesian_does_without_function_words() -> None:
     assert identify(page).tag == "id"
 
 
+def test_a_list_of_ingredients_is_indonesian() -> None:
+    page = (
+        "Tumis buncis\n\nBahan:\n250 gram buncis\n1 papan tempe\n2 sdm kecap manis\n\n"
+        "Bumbu iris:\n4 siung bawang putih\n3 buah cabai merah\n1 lembar daun salam\n"
+        "1 ruas lengkuas\nmerica bubuk\ngula\n100 ml air\n3 sdm minyak sayur"
+    )
+    assert identify(page).tag == "id"
+    malay = (
+        "Tumis kacang buncis\n\nBahan-bahan:\n250 gram kacang buncis\n2 sudu besar kicap manis\n"
+        "4 ulas bawang putih\n3 biji cili merah\n1 helai daun salam\n1 inci lengkuas\nserbuk lada"
+    )
+    assert identify(malay).tag != "id"
+
+
 def test_a_long_text_that_borrows_indonesian_words_is_not_indonesian() -> None:
     page = "Keuangan pabrik lokak persen karna lalampahan bumi sakuliah ngabogaan. " * 8
     assert identify(page).tag != "id"

@@ -34,9 +34,15 @@ def repair(
     """Show what the repair stage does to a text, and why."""
     from pipeline import language  # noqa: PLC0415
     from pipeline.decode import decode  # noqa: PLC0415
+    from pipeline.errors import SettingsError  # noqa: PLC0415
     from pipeline.repair import Context  # noqa: PLC0415
     from pipeline.repair import repair as mend  # noqa: PLC0415
 
+    if as_json and as_text:
+        raise SettingsError(
+            "--json and --text exclude each other: the ledger holds the text under `text`.",
+            code="usage",
+        )
     decoded = decode(_read(file))
     context = Context(language=language.first_look(decoded.text))
     repaired = mend(decoded.text, context)

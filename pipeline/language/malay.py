@@ -16,6 +16,9 @@ _STRONG, _WEAK, _SUFFIX = 1.0, 0.4, 0.8
 #: Words that are few, and the points of Indonesian among them that are enough.
 _FEW: Final = 40
 _OWN: Final = 2.0
+#: The same for many words, such as a list of ingredients, each counted once.
+_OWN_MANY: Final = 4.0
+_OWN_SHARE: Final = 0.12
 
 
 def _weights(strong: str, weak: str) -> dict[str, float]:
@@ -47,6 +50,8 @@ _INDONESIAN: Final = _weights(
     pertandingan kejuaraan tim kulkas kepolisian tentara prajurit terbesar kuliah mahasiswa
     siswa mulanya menemukan berhasil keberhasilan ketersediaan jaringan perangkat dikembangkan
     pengembangan menyebutkan meski meskipun lantaran ketimbang
+    resep bumbu siung ruas lembar sdm sdt kecap kemiri merica wortel terigu seledri kencur terong
+    cabai kompor wajan geprek loyang
     """,
     """
     pemerintah yakni saja pria telepon namun dibandingkan waktu mulai terjadi anggota ujar
@@ -80,6 +85,7 @@ _MALAY: Final = _weights(
     justeru angkasawan menerusi merbahaya senarai nombor muatnaik mestilah pengiktirafan
     iktiraf diiktiraf kesemua yunit perbicaraan percerobohan sekerja pengecam perpuluhan fail
     borang bermesyuarat pembekal pengeluar barangan jualan mahukan lawatan peruncit ringgit
+    resipi kicap sudu cili kuali
     """,
     """
     beritahu tasik bermula hadapan sukar
@@ -153,11 +159,14 @@ def is_plain_indonesian(found: Sequence[str]) -> bool:
     """Tell a few lines of Indonesian that do without its function words, as headlines do.
 
     Their words must be Indonesian beyond doubt; many words without function words are
-    a text in a language that borrows them.
+    a text in a language that borrows them, unless every eighth is of that kind.
     """
+    many = len(found) >= _FEW
+    found = tuple(dict.fromkeys(found)) if many else found
     points = relatives(found)
     own = points.pop("id")
-    return len(found) < _FEW and own >= _OWN and max(points.values()) <= 0
+    least = max(_OWN_MANY, _OWN_SHARE * len(found)) if many else _OWN
+    return own >= least and max(points.values()) <= 0
 
 
 def _is_malay_loan(word: str) -> bool:

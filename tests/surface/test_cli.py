@@ -144,6 +144,7 @@ def test_a_dry_run_says_and_does_not(run: Run, inputs: Path) -> None:
         (["run", "in", "-o", "out", "--beam", "0"], "beam: Input should be greater than"),
         (["run", "in", "-o", "out", "--models", "nowhere"], "nowhere does not exist"),
         (["repair", "nowhere.txt"], "nowhere.txt cannot be read"),
+        (["repair", "in/cena.txt", "--json", "--text"], "--json and --text exclude each other"),
         (["validate", "empty"], "holds no manifest.json"),
         (["schema", "pasage"], "no schema is called 'pasage'"),
         (["serve", "in", "-o", "out", "--cron", "at three"], "'at three' in UTC is no schedule"),
