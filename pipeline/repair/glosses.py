@@ -51,7 +51,8 @@ PINYIN: Final = "glosses.pinyin"
 FURIGANA: Final = "glosses.furigana"
 
 _HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
-_PINYIN: Final = re.compile(rf"(?<=[{_HAN}])[(（] ?({SYLLABLE}) ?[)）]")
+#: Some sites run their tool several times over a page: 電(dian)(dian)動.
+_PINYIN: Final = re.compile(rf"(?<=[{_HAN}])[(（] ?({SYLLABLE}) ?[)）](?:[(（] ?\1 ?[)）])*+")
 _FURIGANA: Final = re.compile(
     rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）]"
     r"|《([\u3041-\u30faー]+)》|[〔［\[〈]([\u3041-\u309fー]+)[〕］\]〉])"
@@ -74,6 +75,27 @@ _WORDS: Final = re.compile(
     r"おそらく|いわゆる|つまり|なお|いずれも|すべて|ほぼ|やや|さらに|そして|しかし|という|らしい|"
     r"はじめに|おわりに|まえがき|あとがき|まとめ|つづき|おまけ|ください|その|この|これ|それ|ここ|もの|こと|とき|たち|ら|さん|くん|ちゃん|さま|的|笑い?)(?:の|も|に|を|は|が|か)?"
 )
+#: Ideographs that are read as one of these words.
+_READ_SO: Final = {
+    "もの": "物者",
+    "こと": "事言",
+    "とき": "時刻",
+    "たち": "達",
+    "ほか": "他外",
+    "その": "園其",
+    "これ": "此是",
+    "ここ": "此",
+    "あり": "蟻有",
+    "なし": "梨無",
+    "から": "空殻唐",
+    "まで": "迄",
+    "また": "又股",
+    "ある": "在有",
+    "など": "等",
+    "ら": "等良",
+    "かも": "鴨",
+    "だけ": "岳",
+}
 #: A numbered part of a text, behind which its title may stand in brackets.
 _NUMBERED: Final = re.compile(r"第[\d０-９一二三四五六七八九十]{1,3}[章節話回巻部編幕]$")
 #: From Aozora Bunko's sign to the end of a base that holds kana as well.
@@ -234,7 +256,7 @@ def _furigana(text: str) -> list[Edit]:
         base = ideographs[1] if ideographs else ""
         fits = bool(base) and _is_long_enough(reading, base)
         gloss = _Gloss(match.start(), match.end(), base, reading, fits, inside=True)
-        if not match[2] and _WORDS.fullmatch(reading):
+        if not match[2] and _WORDS.fullmatch(reading) and not _is_read_so(base, reading):
             words += 1
         elif not fits or _NUMBERED.search(before):
             continue
@@ -254,6 +276,11 @@ def _furigana(text: str) -> list[Edit]:
                 if text[sign : sign + 1] == _BASE_SIGN
             ]
     return edits
+
+
+def _is_read_so(base: str, reading: str) -> bool:
+    """Tell whether a word that may stand for itself is how the ideograph before is read."""
+    return len(base) == 1 and base in _READ_SO.get(reading, "")
 
 
 def _is_long_enough(reading: str, base: str) -> bool:

@@ -66,6 +66,8 @@ _SPACE_SIGN: Final = re.compile(
 )
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
 _MIN_KNOWN: Final = 4
+#: Names of lists that are written with their hyphen as well.
+_HYPHENATED: Final = frozenset({"wifi", "lifi", "hifi", "scifi"})
 #: How far before a sign a name may begin: a few parts of three letters with their cuts.
 MAX_PART: Final = 16
 _MAX_NAME: Final = 60
@@ -183,7 +185,8 @@ class _Known:
             return False
         if not habit and (len(parts) < 3 or all(len(part) > 1 for part in parts)):
             return False
-        return whole in names() or self._has(whole)
+        meant = len(parts) == 2 and whole.lower() in _HYPHENATED
+        return not meant and (whole in names() or self._has(whole))
 
     def _has(self, word: str) -> bool:
         """Tell whether the text has `word`, no part of a compound."""

@@ -126,7 +126,7 @@ def is_values(line: str) -> bool:
     return False
 
 
-_GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\t+)(?=(\S+))")
+_GAP: Final = re.compile(r"(?<=\S)(?: {2,}|\u3000{2,}|\t+)(?=(\S+))")
 
 
 def _columns(line: str) -> set[tuple[str, int]]:

@@ -131,6 +131,8 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
                 found[index] = ("byline", ())
         elif "author" in roles or "translator" in roles:
             found[index] = ("byline", ())
+        elif "picture" in roles and pictures.is_credited(line.head):
+            found[index] = ("caption", ())
         elif "publisher" in roles or "picture" in roles:
             found[index] = ("source", ())
         else:

@@ -61,7 +61,10 @@ _ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABEL
 _CREDIT: Final = re.compile(
     rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?|\s[-–—](?=\s(?:https?://|www\.)))|"
     r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
-    r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝=]\s?",
+    r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝=]\s?|"
+    r"(?<![\w・])(?P<barred>[采採][访訪写寫]|撰[文稿写寫]|[记記]者|口述|整理|校[对對]|[审審][核校]|"
+    r"出品(?:人|方)?|[监監][制製]|策[划劃]|[设設][计計]|排版|[运運][营營]|[统統][筹籌]|[责責主美][编編]|"
+    r"[摄攝]影|[题題封配首]图|插[画畫图圖]|[视視][觉覺])(?:\s?[|｜丨]\s?|\s?[/／]\s?(?=[\u4e00-\u9fff]{2,4}$))",
     re.IGNORECASE,
 )
 _SLASHED: Final = {
@@ -79,6 +82,20 @@ _SLASHED: Final = {
     "題": "picture",
     "封": "picture",
     "撮": "picture",
+    "采": "author",
+    "採": "author",
+    "撰": "author",
+    "记": "author",
+    "記": "author",
+    "口": "author",
+    "整": "author",
+    "校": "proofreader",
+    "摄": "picture",
+    "攝": "picture",
+    "配": "picture",
+    "首": "picture",
+    "插": "picture",
+    **dict.fromkeys("审審出监監策设設排运運统統责責主美视視", "editor"),
     "编": "editor",
     "編": "editor",
 }
@@ -122,6 +139,11 @@ _STAFF: Final = (
     r"\s[A-ZÀ-ŽА-ЯЁ][\w'’-]*\.?(?:\s[A-ZÀ-ŽА-ЯЁ][\w'’-]+){1,2})"
 )
 _STAFFED: Final = re.compile(rf"(?P<name>{_STAFF}(?:\s?[,;|/·]\s?{_STAFF}){{0,3}})\.?$")
+# 文・山本遥、写真・小川健
+_WRITTEN: Final = re.compile(
+    r"[(（]?(?:取材・文|取材|文|聞き手|構成)[・＝=](?P<name>[\u3041-\u30fa\u3400-\u9fff々]{2,8})"
+    r"(?:[、，\s](?:写真|撮影|構成|編集|文)[・＝=][\u3041-\u30fa\u3400-\u9fff々]{2,8}){0,3}[)）]?$"
+)
 # 本文經授權轉載自《南方週報》, 原载于《…》
 _REPRINTED: Final = re.compile(
     r"(?:(?:本文|文章|原文)?(?:已?[经經]?[授获獲][权權][许許]?可?)?(?:[转轉][载載]|摘編?编?|首[发發]|原[载載刊])[自于於]|"
@@ -185,7 +207,7 @@ def _signed(line: str, body: str) -> Credit | None:
         ("author", _UNLABELLED.match(body[:1].lower() + body[1:])),
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
-        ("author", _DESK.match(line) or _INITIALS.match(line)),
+        ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),
         ("publisher", _AGENCY.match(line) or _REPRINTED.match(body)),
         ("editor", _STAFFED.match(line)),
         ("author", reporter if reports else None),
@@ -221,8 +243,9 @@ def _labels(body: str) -> Iterator[re.Match[str]]:
 
 
 def _role(match: re.Match[str]) -> str:
-    if match["slashed"]:
-        return _SLASHED.get(match["slashed"][0], "translator")
+    short = match["slashed"] or match["barred"]
+    if short:
+        return _SLASHED.get(short[0], "translator")
     if match["of"]:
         return "picture"
     return next(role for role in _LABELS if match[role] is not None)
@@ -282,7 +305,8 @@ _LEGAL_SIGNS: Final = (
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
-    r"[图圖図表]\s?\d+(?:[.-]\d+)?|[图圖図表][一二三四五六七八九十]{1,2})(?:[\s.:：、—–-]|$)",
+    r"(?:[图圖図表]|写真|照片|附[图圖図表]|[图圖図]表)\s?(?:\d+(?:[.-]\d+)?|[一二三四五六七八九十]{1,2}))"
+    r"(?:[\s.:：、—–-]|$)",
     re.IGNORECASE,
 )
 # Two in a row (○○) stand for a name that is not told.

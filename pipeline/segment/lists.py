@@ -12,6 +12,8 @@ _NUMBERED: Final = re.compile(
     r"(?:[(（]?(?P<number>\d{1,2})\s?(?P<mark>[.)）、．:：])(?!\d)|[(（](?P<letter>[a-zа-я])[)）]|"
     r"(?P<letter2>[a-zа-я])[)）]|(?P<circled>[①-⑳])|[(（]?(?P<han>[一二三四五六七八九十]{1,3})[、）)])\s*"
 )
+# Characters of a section in one line; an item of a list is seldom so long.
+MIN_SECTION: Final = 60
 _SIGNS: Final = "■□◆◇●○▼▲★☆▶"
 
 
@@ -71,7 +73,26 @@ def _numbered_runs(lines: Sequence[Line]) -> list[list[int]]:
         else:
             runs.append([index])
         last = (index, value)
-    return [run for run in runs if len(run) > 1]
+    return [
+        run
+        for run in (_without_heading(lines, run) for run in runs if len(run) > 1)
+        if len(run) > 1
+    ]
+
+
+def _without_heading(lines: Sequence[Line], run: list[int]) -> list[int]:
+    """Return a run without its last line where that is the heading of a section.
+
+    The line before is a whole paragraph that its own heading is glued to, the line
+    behind a paragraph without a number.
+    """
+    last = run[-1]
+    before, line = lines[last - 1], lines[last]
+    behind = lines[last + 1] if last + 1 < len(lines) else None
+    whole = before.finished and before.length > MIN_SECTION and not before.short
+    if not (line.titled and whole and behind and behind.finished):
+        return run
+    return run if _NUMBERED.match(behind.head) or behind.length < line.length else run[:-1]
 
 
 def _ordinal(match: re.Match[str]) -> int:

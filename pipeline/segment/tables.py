@@ -68,7 +68,8 @@ def _is_row(text: str, line: Line, divider: str) -> bool:
 
 def _is_table(text: str, lines: Sequence[Line], run: Sequence[int]) -> bool:
     """Tell indented code or prose from a table: rows of a table agree in their cells."""
-    counts = [len(cells(text[lines[index].left : lines[index].right])) for index in run]
+    rows = [index for index in run if not _is_alien(lines[index].head)] or run
+    counts = [len(cells(text[lines[index].left : lines[index].right])) for index in rows]
     inner = any("\t" in text[lines[index].start : lines[index].end] for index in run)
     piped = "\t" not in text[lines[run[0]].left : lines[run[0]].right]
     usual = max(set(counts), key=lambda count: (counts.count(count), count))

@@ -19,6 +19,7 @@ from pipeline.repair.layout.rows import Row, is_cjk
 
 MIN_WIDTH: Final = 36
 MAX_WIDTH: Final = 132
+MIN_BLOCKS: Final = 3
 MIN_CHARACTERS: Final = 16
 # Columns of newspapers are narrower; it takes more lines to prove them.
 MIN_NARROW: Final = 10
@@ -30,6 +31,8 @@ MIN_FULL: Final = 0.6
 MIN_FITTING: Final = 0.9
 MIN_RESUMED: Final = 0.3
 MIN_RESUMED_LOOSE: Final = 0.6
+# Lines of Chinese and Japanese, which break anywhere, seldom end with the sentence.
+MIN_RESUMED_CJK: Final = 0.5
 # Words end a line at random: every sixth at a comma or full stop.
 MAX_PAUSED: Final = 0.5
 # Chinese and Japanese pause more often, and hardly any verse is as wide as this.
@@ -64,7 +67,7 @@ class Wrap:
         """Tell whether the first word of `below` had no room any more in `above`."""
         used = self.measure(above)
         word = below.text.split(maxsplit=1)[0]
-        if is_cjk(above.text[-1]) or is_cjk(word[0]):
+        if is_cjk(above.text[-1]) or any(map(is_cjk, word[:MAX_WIDTH])):
             unit = 1 if self.by_characters else 2
             need = unit if is_cjk(word[0]) else len(_latin(word))
             return used <= self.width and used + need > self.width - CJK_SLACK * unit
@@ -108,26 +111,62 @@ def prove(block: Sequence[Row]) -> Wrap | None:
         narrow = wrap.by_characters and len(block) >= MIN_NARROW_ROWS
         least = MIN_CHARACTERS if wrap.by_characters else MIN_WIDTH
         least = MIN_NARROW if narrow else least
+        breaks = list(pairwise(block))
         if least <= wrap.width <= MAX_WIDTH and (
-            _is_wrapped(block, wrap, loose=False) or _is_wrapped(block, wrap, loose=True)
+            _is_wrapped(block, breaks, wrap, loose=False)
+            or _is_wrapped(block, breaks, wrap, loose=True)
         ):
             return wrap
     return None
 
 
-def _is_wrapped(block: Sequence[Row], wrap: Wrap, *, loose: bool) -> bool:
+def prove_together(blocks: Sequence[Sequence[Row]]) -> Wrap | None:
+    """Return how short Chinese or Japanese blocks were wrapped, if together they prove it.
+
+    A paragraph of two lines proves nothing by itself; several whose lines but the last
+    are equally full do.
+    """
+    blocks = [block for block in blocks if all(2 * row.cjk > len(row.text) for row in block)]
+    together = [row for block in blocks for row in block]
+    breaks = [pair for block in blocks for pair in pairwise(block)]
+    if len(blocks) < MIN_BLOCKS:
+        return None
+    wraps = (
+        Wrap(max(row.columns for row in together)),
+        Wrap(max(row.characters for row in together), by_characters=True),
+    )
+    for wrap in wraps:
+        least = MIN_CHARACTERS if wrap.by_characters else MIN_WIDTH
+        full = sum(wrap.full(*pair) for pair in breaks)
+        if (
+            least <= wrap.width <= MAX_WIDTH
+            and full >= MIN_FITTING * len(breaks)
+            and _is_wrapped(together, breaks, wrap, loose=False)
+        ):
+            return wrap
+    return None
+
+
+def _is_wrapped(
+    block: Sequence[Row], breaks: Sequence[tuple[Row, Row]], wrap: Wrap, *, loose: bool
+) -> bool:
     if loose and wrap.width < MIN_LOOSE_WIDTH:
         return False
     if any(row.cjk * 2 > len(row.text) for row in block) and not _is_running(block):
         return False
-    breaks = list(pairwise(block))
     full = [pair for pair in breaks if wrap.full(*pair, loose=loose)]
     fitting = sum(wrap.full(*pair, loose=loose) or _may_end(*pair) for pair in breaks)
-    if len(full) < max(2, MIN_FULL * len(breaks)) or fitting < MIN_FITTING * len(breaks):
+    # Where each paragraph is indented, many short ones say nothing against wrapping.
+    ended = sum(_opens_paragraph(*pair) and not wrap.full(*pair, loose=loose) for pair in breaks)
+    least_full = max(2, MIN_FULL * (len(breaks) - ended))
+    if len(full) < least_full or fitting < MIN_FITTING * len(breaks):
         return False
-    resumed = sum(goes_on(*pair) for pair in full)
+    wide_text = block[0].cjk > 0
+    resumed = sum(goes_on(*pair) and not (wide_text and _ends_in_sign(pair[0])) for pair in full)
     paused = sum(is_paused(above) for above, _ in full)
     least = MIN_RESUMED_LOOSE if loose else MIN_RESUMED
+    if wide_text:
+        least = max(least, MIN_RESUMED_CJK)
     wide = block[0].cjk and max(row.characters for row in block) >= MIN_PAUSED_CJK
     most = MAX_PAUSED_CJK if wide else MAX_PAUSED
     return resumed >= least * len(full) and paused <= most * len(full)
@@ -138,6 +177,16 @@ def _is_running(block: Sequence[Row]) -> bool:
     punctuated = sum(_PAUSE.search(row.text) is not None for row in block)
     stopped = any(_STOP.search(row.text) for row in block)
     return stopped and punctuated >= MIN_PUNCTUATED * len(block)
+
+
+def _ends_in_sign(row: Row) -> bool:
+    """Tell whether a line ends as posts do, with a letter or bracket that is not wide."""
+    return not is_cjk(row.text[-1]) and row.text[-1] not in ",;:"
+
+
+def _opens_paragraph(above: Row, below: Row) -> bool:
+    """Tell whether an indented line follows the end of a sentence."""
+    return above.finished and below.indent > above.indent
 
 
 def _may_end(above: Row, below: Row) -> bool:

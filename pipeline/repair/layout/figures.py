@@ -4,9 +4,11 @@ The first part has no full stop, the second starts in lower case.  Where only bl
 are left between them the parts are joined; where a caption or a source line stands
 between them it stays, and marks tie the parts together.  Chinese and Japanese have no
 case: there only a part that ends in a comma is joined, and one that ends within a clause
-is tied where both a caption and a source line stand between.
+is tied where both a caption and a source line stand between, or where a caption stands
+between and the part holds a whole sentence or ends in a particle, as no heading does.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +24,10 @@ MIN_PART_CJK: Final = 24
 MAX_INSERTS: Final = 8
 _OPEN_ENDS: Final = (":", ";", "：", "；")
 _COMMAS: Final = ("，", "、")
+# A sentence and the beginning of the next, or a Japanese clause that leads on.
+_RUNNING: Final = re.compile(
+    r"[。！？](?=.{4})|[、，].{4,}(?:[にでとか]は|では|から|まで|ため|[をがはにとでてのも])$"
+)
 
 
 def gaps(text: str) -> list[Edit]:
@@ -87,9 +93,11 @@ def _is_cut(above: Row, inserts: Sequence[Row]) -> bool:
         and len(above.text) >= MIN_PART_CJK
         and any(comma in above.text for comma in _COMMAS)
         and above.prose
-        and len(inserts) > 1
         and any(cues.is_caption(row.text) for row in inserts)
-        and any(cues.credits_of(row.text) for row in inserts)
+        and (
+            _RUNNING.search(above.text) is not None
+            or (len(inserts) > 1 and any(cues.credits_of(row.text) for row in inserts))
+        )
     )
 
 

@@ -68,11 +68,16 @@ _WIDE: Final = re.compile(f"[{CJK}]")
 _TEASER: Final = re.compile(r"(?:\.\.\.|…|……)(?P<space> ?)(?=\S)")
 _OPENING: Final = re.compile(
     r"もちろん|しかし|まず|例えば|たとえば|近年|最近|今日|現在|さらに|また、|そして|一方|これまで|"
-    r"実際|確かに|そもそも|では、|ここで|この|その|最初[からはに]|最後に|次に|第一に|同時に|"
+    r"実際|確かに|そもそも|(?<=[うか？])では、|ここで|この|その|最初[からはに]|最後に|次に|第一に|同時に|"
     r"昨今|近頃|かつて|そのため|こうした|なお、|ただし|それ(?:でも|では)|"
     r"首先|近年来|近日|目前|随着|隨著|其实|其實|不过|不過|然而|但是|在此|对于|對於|事实上|事實上|众所周知|一方面"
 )
 _VERB_END: Final = re.compile(r"(?<=[うくぐすつぬぶむるただ])(?=[ァ-ヶA-Z])")
+# "なぜ赤字なのか最大の理由は": a question, and no verb behind it that it could belong to.
+_ASKED: Final = re.compile(
+    r"(?<=[のたるうすいくむ]か)(?=[ァ-ヶA-Z\u4e00-\u9fff])"
+    r"(?![考分知調見聞検説疑判不問決迷気否何と])"
+)
 _LEADS_ON: Final = re.compile(
     r"(?<=\S)(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|"
     r"延伸[阅閱][读讀]|(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
@@ -222,6 +227,9 @@ def _title_length(window: str) -> tuple[int, float]:
     for opening in _OPENING.finditer(window, 4, MAX_TITLE):
         if window[opening.start() - 1] not in "、，,":
             return opening.start(), 0.7
+    asked = _ASKED.search(clause, 4, MAX_TITLE)
+    if asked:
+        return asked.start(), 0.6
     verbs = list(_VERB_END.finditer(clause, 6))
     return (verbs[0].start(), 0.5) if len(verbs) == 1 else (0, 0.0)
 

@@ -13,10 +13,20 @@ from typing import Final
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
 from pipeline.repair.layout import hyphens
-from pipeline.repair.layout.evidence import MAX_WIDTH, MIN_WIDTH, Wrap, goes_on, is_paused, prove
+from pipeline.repair.layout.evidence import (
+    MAX_WIDTH,
+    MIN_WIDTH,
+    Wrap,
+    goes_on,
+    is_paused,
+    prove,
+    prove_together,
+)
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 
 MIN_CONTINUED: Final = 40
+# So many indented lines behind full stops show where paragraphs begin in a block.
+MIN_INDENTS: Final = 2
 MIN_CUT_WIDTH: Final = 64
 _NEVER_OPENS: Final = re.compile(r"[。，、；？！](?=\w|[“「『《（]|$)")
 _BULLET: Final = re.compile(
@@ -78,6 +88,7 @@ def paragraphs(text: str) -> list[Edit]:
             edits += _breaks(text, block, wrap)
         else:
             pending.append(block)
+    known = known or prove_together(pending)
     for block in pending:
         edits += _short_block(text, block, known)
     return sorted(edits, key=lambda edit: edit.start)
@@ -108,7 +119,8 @@ def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
     Chinese and Japanese, with fewer and fuller lines, it is left alone.
     """
     breaks = list(pairwise(block))
-    several = any(
+    indents = sum(below.indent > above.indent and above.finished for above, below in breaks)
+    several = indents < MIN_INDENTS and any(
         above.finished and not wrap.full(above, below, loose=True) for above, below in breaks
     )
     for above, below in breaks:
