@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from operator import or_
 from statistics import median
@@ -17,12 +18,23 @@ from typing import Final
 
 from pipeline.ledger import Mark
 from pipeline.schema import PassageKind
-from pipeline.segment import cues, dates, furniture, lists, navigation, pictures, tables
+from pipeline.segment import (
+    cues,
+    dates,
+    furniture,
+    lists,
+    menus,
+    navigation,
+    pictures,
+    tables,
+)
 from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 
 MIN_TEASERS: Final = 3
 MIN_REPEATS: Final = 3
 MIN_PROSE: Final = 100
+#: Short lines come again and again, on one page and on the pages of a site.
+REMEMBERED: Final = 4096
 INTERRUPTED: Final = "interrupted"
 CONTINUES: Final = "continues"
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
@@ -92,6 +104,11 @@ def _tables(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     return tables.find(text, lines)
 
 
+def _menus(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
+    del text
+    return menus.find(lines, kinds)
+
+
 def _teasers(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     """Runs of lines that were cut at the same length and end in an ellipsis."""
     found: Kinds = {}
@@ -124,20 +141,34 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     for index, line in enumerate(lines):
         if line.length > cues.MAX_LABELLED_SOURCE:
             continue
-        roles = [credit.role for credit in cues.credits_of(line.head)]
-        if not roles:
-            stamped = not line.finished and not line.paused and dates.stamp(line.head)
-            if stamped or dates.is_date(line.head):
-                found[index] = ("byline", ())
-        elif "author" in roles or "translator" in roles:
-            found[index] = ("byline", ())
-        elif "picture" in roles and pictures.is_credited(line.head):
-            found[index] = ("caption", ())
-        elif "publisher" in roles or "picture" in roles:
-            found[index] = ("source", ())
-        else:
-            found[index] = ("boilerplate", ())
+        kind = _credited(line.head, ended=line.finished or line.paused)
+        if kind:
+            found[index] = (kind, ())
     return found
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _credited(head: str, *, ended: bool) -> PassageKind | None:
+    roles = [credit.role for credit in cues.credits_of(head)]
+    if not roles:
+        dated = (not ended and dates.stamp(head)) or dates.is_date(head)
+        return "byline" if dated else None
+    if "author" in roles or "translator" in roles:
+        return "byline"
+    if "picture" in roles and pictures.is_credited(head):
+        return "caption"
+    return "source" if "publisher" in roles or "picture" in roles else "boilerplate"
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _is_outside(head: str) -> bool:
+    """Tell whether a line belongs to the page, wherever it stands."""
+    return navigation.is_menu(head) or furniture.is_furniture(head) or menus.is_pair(head)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _leads_away(head: str) -> bool:
+    return navigation.is_navigation(head) or cues.is_legal(head)
 
 
 def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
@@ -150,13 +181,11 @@ def _boilerplate(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if index not in kinds
         and line.length <= cues.MAX_DISCLAIMER
         and (
-            navigation.is_menu(line.head)
-            or furniture.is_furniture(line.head)
+            _is_outside(line.head)
             or (
                 kinds.get(index + 1, ("", ()))[0] != "byline"
                 and (
-                    navigation.is_navigation(line.head)
-                    or cues.is_legal(line.head)
+                    _leads_away(line.head)
                     or (index and line.titled and navigation.is_pointer(lines[index - 1].head))
                     or (counts[line.head] >= MIN_REPEATS and line.titled)
                 )
@@ -180,13 +209,19 @@ def _links(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if not furniture.heads_links(line.head):
             continue
         end = index + 1
-        while end < len(lines) and end not in kinds and lines[end].headline:
+        while end < len(lines) and end not in kinds and _is_link(lines[end]):
             end += 1
         followed = end < len(lines) and (kinds.get(end, ("", ()))[0] == "byline")
         texted = end < len(lines) and end not in kinds and not (seen_text and end == index + 2)
-        for place in range(index + 1, end - (followed or texted)):
-            found[place] = ("boilerplate", ())
+        last = end - 1 > index and not _is_cut(lines[end - 1]) and (followed or texted)
+        for place in range(index + 1, end - last):
+            found[place] = ("teaser" if _is_cut(lines[place]) else "boilerplate", ())
     return found
+
+
+def _is_link(line: Line) -> bool:
+    """Tell whether a line could be the title of another article, whole or cut off."""
+    return line.headline or (_is_cut(line) and line.short and not line.lower)
 
 
 def _captions(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
@@ -316,6 +351,7 @@ _RULES: Final[tuple[Callable[[str, Sequence[Line], Kinds], Kinds], ...]] = (
     _tables,
     _teasers,
     _credits,
+    _menus,
     _boilerplate,
     _links,
     lists.find,

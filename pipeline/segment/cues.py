@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.segment import dates
+from pipeline.segment.posted import posted
 
 MAX_CREDIT: Final = 200
 MAX_LABELLED_SOURCE: Final = 300
 MAX_DISCLAIMER: Final = 600
+MIN_CLAUSE_WORDS: Final = 5
 
 _LABELS: Final[dict[str, str]] = {
     "author": (
@@ -183,6 +185,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     signed = _signed(line, body)
     if signed:
         return (signed,)
+    put_up = posted(body)
+    if put_up:
+        return Credit("author", put_up[0]), Credit("date", put_up[1])
     date = dates.DATE.match(body)
     stated = (Credit("date", date[0].strip()),) if date else ()
     body = body[date.end() :].lstrip(_EDGES) if date else body
@@ -196,7 +201,18 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     )
     limit = MAX_LABELLED_SOURCE if found[0].role in ("publisher", "picture") else MAX_CREDIT
     valued = len(line) <= limit and any(credit.value for credit in found)
+    if found[0].role in _PEOPLE and _is_clause(found[0].value, line):
+        return ()
     return (*stated, *_dated(found)) if valued else ()
+
+
+def _is_clause(value: str, line: str) -> bool:
+    """Tell what follows a label from a name: words of a sentence up to its full stop."""
+    return (
+        line.endswith(".")
+        and value[:1].islower()
+        and value.count(" ") >= MIN_CLAUSE_WORDS - 1
+    )
 
 
 def _signed(line: str, body: str) -> Credit | None:
@@ -287,10 +303,14 @@ _NOTICE: Final = re.compile(
 _ADVICE: Final = re.compile(
     r"(?:not|n't).{0,40}(?:investment|financial|legal|medical) advice|"
     r"nie stanow\w{1,3} (?:\w+ ){0,3}(?:porad|rekomendac|ofert)|"
+    r"nie zastępuj\w{1,3} (?:\w+ ){0,3}(?:porad|konsultac|wizyt|opini)|"
     r"не явля\w+ (?:\S+ ){0,3}(?:рекомендац|совет|оферт|консультац)|"
+    r"не заменя\w+ (?:\S+ ){0,3}(?:консультац|совет|при[её]м|рекомендац)|"
+    r"нос[ия]т (?:исключительно )?(?:справочн|информационн|ознакомительн)\w+ характер|"
     r"(?:bukan|tidak ada).{0,30}(?:nasihat|saran|ajakan|rekomendasi).{0,30}"
     r"(?:investasi|hukum|keuangan|medis)|"
     r"hanya untuk (?:tujuan )?(?:referensi|informasi)|"
+    r"tidak (?:dapat )?menggantikan (?:\w+ ){0,2}(?:nasihat|saran|konsultasi|pemeriksaan)|"
     r"[仅僅]供(?:参|參|交流|学习|學習)|不[构構]成.{0,12}(?:建[议議]|意[见見]|要[约約])|[仅僅]代表.{0,8}(?:个人|個人|作者)|"
     r"(?:投資|勧誘|助言).{0,20}(?:目的と(?:した|する)ものでは|ものではありません)",
     re.IGNORECASE,
@@ -298,8 +318,9 @@ _ADVICE: Final = re.compile(
 # One of these stands in every line that the patterns above find.
 _LEGAL_SIGNS: Final = (
     *("©", "(c)", "right", "zastrz", "защищены", "hak", "disclaimer", "отказ", "penafian"),
-    *("cookie", "куки", "クッキー", "advice", "nie stanow", "не явля", "bukan", "tidak ada"),
-    *("hanya untuk", "版", "免", "未", "禁", "無断", "著作", "ディスクレーマー"),
+    *("cookie", "куки", "クッキー", "advice", "nie stanow", "nie zast", "не явля", "bukan"),
+    *("tidak ada", "не заменя", "характер", "menggantikan", "hanya untuk"),
+    *("版", "免", "未", "禁", "無断", "著作", "ディスクレーマー"),
     *("仅", "僅", "供", "成", "代表", "投資", "勧誘", "助言"),
 )
 _CAPTION: Final = re.compile(
@@ -333,6 +354,16 @@ def is_legal(line: str) -> bool:
         and line[-1] not in ";；"
         and bool(_LEGAL.search(line) or _NOTICE.match(line))
     )
+
+
+def is_cookie_notice(line: str) -> bool:
+    """Tell whether a site speaks of the cookies it sets."""
+    if len(line) > MAX_DISCLAIMER:
+        return False
+    lower = line.lower()
+    if not any(sign in lower for sign in ("cookie", "куки", "クッキー")):
+        return False
+    return _COOKIES.match(line) is not None or is_legal(line)
 
 
 def is_caption(line: str) -> bool:

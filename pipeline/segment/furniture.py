@@ -69,6 +69,7 @@ _FILLED: Final = re.compile(
     r"(?:(?:[点點][赞讚贊]|[赞讚贊]|收藏|分享|[举舉][报報]|反[馈饋]|投[诉訴]|[纠糾][错錯]|打印|列印|[评評][论論]|"
     r"[关關]注|在看|[阅閱][读讀]|[转轉][发發]|いいね[!！]?|ツイート|シェア|ブックマーク|LINEで送る|"
     r"クリップ|保存|印刷|写真・図版|facebook|twitter|telegram|whatsapp|vk|вконтакте|одноклассники|"
+    r"pinterest|instagram|linkedin|messenger|tumblr|viber|bluesky|threads|"
     r"(?:copy|salin) link|kopiuj link|скопировать ссылку|リンクをコピー|[复複][制製][链鏈][接結])"
     rf"(?:\s?{_NUMBER}\+?)?+[\s/／|·,、・]*+)++|"
     r"(?:[点點][击擊])?展[开開]全文|收起(?:全文)?|\[(?:編集|编辑|編輯|edytuj|править|sunting)\]|"
@@ -165,7 +166,18 @@ _OPENED: Final = re.compile(
     # what readers think of it
     r"oceń (?:ten )?(?:artykuł|tekst|jakość)|оцените (?:эту )?(?:статью|материал|новость)|"
     r"beri (?:rating|nilai|penilaian)\b|czy (?:ten )?artykuł był|"
-    r"podoba\S* (?:ci )?się (?:ten )?artykuł|"
+    r"(?:s?podoba\S* (?:ci|wam) się|lubisz) (?:ten )?(?:artykuł|wpis|tekst|post|przepis|materiał)|"
+    r"podoba\S* się (?:ten )?artykuł|"
+    r"podziel się (?:nim|tym|wpisem|artykułem|z innymi|ze znajomymi)\b|"
+    r"(?:по)?делитесь (?:с друзьями|в соц\S+|ссылкой|стать[её]й|этой)\b|"
+    r"(?:suka|menyukai) (?:artikel|tulisan) ini|"
+    r"bagikan (?:artikel|tulisan|berita|resep) ini\b.{0,40}$|"
+    # what stands over the form for a comment
+    r"(?:twój|adres|your|ваш|alamat) .{0,20}(?:e-?mail|почты|surel)\b.{0,20}"
+    r"(?:nie (?:zostanie|będzie) (?:opublikowany|publikowany)|will not be published|"
+    r"не (?:будет|публикуется)(?: опубликован)?|tidak akan (?:dipublikasikan|ditampilkan))|"
+    r"(?:wymagane pola są|pola wymagane|обязательные поля|ruas yang wajib|required fields are)"
+    r".{0,24}\*|メールアドレスが公開される|您的(?:电子)?邮箱地址不会被公开|"
     r"была ли (?:эта )?(?:статья|информация)|понравил(?:ась|ся) (?:статья|материал)|"
     r"apakah (?:artikel|berita) ini|この記事は(?:役に立ち|参考になり)ましたか",
     re.IGNORECASE,

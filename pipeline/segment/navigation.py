@@ -19,8 +19,8 @@ _NAVIGATION: Final = re.compile(
     r"(?:spis treści|содержание|оглавление|daftar isi|(?:table of )?contents|目[录錄次])|"
     r"(?:cek|ikuti|baca|simak)\b.{0,70}\bgoogle (?:news|berita)\b.{0,20}|"
     r"第\s?\d+\s?[页頁ページ]{1,3}(?:[\s,，、/／]{0,3}(?:共|全)\s?\d+\s?[页頁ページ]{1,3})?|"
-    r"(?:tags?|tagi|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|[标標][签籤]|"
-    r"[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
+    r"(?:tags?|tagi|etykiety|labels?|метки|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|"
+    r"[标標][签籤]|[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
     r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›.]{1,80}|[»›]\s*[^«‹.]{1,80}|"
     r"(?:read|see|view|show) (?:more|original|also|full (?:article|text|story))\b.{0,90}|"
     r"(?:previous|next|related) (?:articles?|posts?|stories|page)\b.{0,90}|"
@@ -51,14 +51,17 @@ _NAVIGATION: Final = re.compile(
     r"najczęściej czytane|najchętniej czytane|polecamy)" + _END + "|"
     r"(?:(?:tulis|tinggalkan|beri) komentar|komentar(?:\s?[(:]?\s?\d+\)?)?|terpopuler|"
     r"(?:berita|artikel) (?:terpopuler|terbaru|lainnya)|(?:gulir|scroll) (?:untuk|to) .{1,40}|"
-    r"(?:unduh|download) aplikasi .{1,40})" + _END + "|"
+    r"(?:unduh|download) aplikasi .{1,40}|pos(?:ting|tingan)? lebih (?:lama|baru)|"
+    r"(?:starsz[ey]|nowsz[ey]) (?:posty?|wpisy?)|(?:более )?(?:старые|новые) записи|"
+    r"(?:older|newer) posts?)" + _END + "|"
     r"(?:artikel|berita) ini (?:telah|sudah|pertama kali) (?:tayang|terbit|dimuat)\b.{0,120}|"
     r"(?:comments?(?:\s?[(:]?\s?\d+\)?)?|(?:leave|add|post) a comment|most (?:read|popular)|"
     r"(?:popular|recent|similar) (?:articles?|posts?|stories))" + _END + "|"
     r"(?:baca|lihat|simak) (?:juga|selengkapnya)\b.{0,90}|"
     r"(?:baca|lihat) (?:asli|semua|lainnya|artikel (?:asli|lainnya))" + _END + "|"
     r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
-    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)(?: (?:artikel|ini|ke|via|di) .{0,20})?"
+    r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)"
+    r"(?: (?:artikel|ini|ke|via|di|newsletter|buletin|nawala)\b.{0,20})?"
     + _END
     + "|"
     r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
@@ -78,6 +81,8 @@ _NAVIGATION: Final = re.compile(
     r"(?:有料)?会員限定(?:記事)?|有料記事",
     re.IGNORECASE,
 )
+# The end of a block of program code.
+_BRACKETS: Final = re.compile(r"[{}()\[\];,]+")
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
 
 
@@ -102,7 +107,7 @@ def is_navigation(line: str) -> bool:
     if len(line) > 160:
         return False
     line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
-    wordless = not any(map(str.isalnum, line))
+    wordless = not any(map(str.isalnum, line)) and not _BRACKETS.fullmatch(line)
     return wordless or _NAVIGATION.fullmatch(line) is not None
 
 

@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from statistics import median
 from typing import Final
 
+from pipeline.segment import furniture
 from pipeline.segment.lines import Kinds, Line
-from pipeline.segment.navigation import is_page_number
+from pipeline.segment.navigation import is_navigation, is_page_number
 
 _RULE: Final = re.compile(r"[|+:=\-─━┼├┤╂\s]{3,}")
 # Spaces in a row are left by the repairs only where they make columns.
 _GAP: Final = re.compile(r" {2,}")
 MIN_ROWS: Final = 2
+# A link or button that a page has between two rows.
+MAX_LINK: Final = 40
 # A stray mark of an OCR is one or two characters wide; a cell of a true row seldom is.
 _SPECK: Final = re.compile(r"\W?\w?\W?")
 
@@ -104,7 +107,9 @@ def _is_speck(cell: str) -> bool:
 
 def _is_alien(line: str) -> bool:
     """Tell whether a line without cells got between two rows from elsewhere on the page."""
-    return _is_speck(line) or is_page_number(line)
+    if _is_speck(line) or is_page_number(line) or _RULE.fullmatch(line):
+        return True
+    return len(line) <= MAX_LINK and (is_navigation(line) or furniture.is_furniture(line))
 
 
 def _is_header(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:

@@ -18,6 +18,7 @@ from pipeline.ledger import Edit, Mark
 from pipeline.repair.layout import hyphens
 from pipeline.repair.layout.rows import Row, is_cjk, rows, seam
 from pipeline.segment import cues
+from pipeline.segment.navigation import is_page_number
 
 MIN_PART: Final = 60
 MIN_PART_CJK: Final = 24
@@ -56,7 +57,9 @@ def interruptions(text: str) -> list[Mark]:
         later = _rest_of(lines, index) if _may_break(above) else None
         if later is None or not (_is_open(above) or _is_cut(above, lines[index + 1 : later])):
             continue
-        if any(cues.credits_of(row.text) or _is_label(row) for row in lines[index + 1 : later]):
+        inserts = lines[index + 1 : later]
+        labelled = any(cues.credits_of(row.text) or _is_label(row) for row in inserts)
+        if labelled or any(map(_is_page_edge, inserts)):
             marks += _tied(above, lines[later])
     return marks
 
@@ -99,6 +102,11 @@ def _is_cut(above: Row, inserts: Sequence[Row]) -> bool:
             or (len(inserts) > 1 and any(cues.credits_of(row.text) for row in inserts))
         )
     )
+
+
+def _is_page_edge(row: Row) -> bool:
+    """Tell whether a line is the number of a page, which a page break leaves behind."""
+    return any(map(str.isdigit, row.text)) and is_page_number(row.text)
 
 
 def _tied(above: Row, below: Row) -> Iterator[Mark]:

@@ -1,9 +1,9 @@
 """Words divided at the end of a line.
 
 The hyphen goes, unless the document has the word with it, both halves are one
-reduplicated word (Indonesian), or a part is written in capitals or asks for a hyphen.
-A compound whose hyphen happened to end a line, and that occurs nowhere else, loses it:
-that is what the rule costs.
+reduplicated word (Indonesian), or a part is written in capitals or asks for a hyphen
+(`compounds`).  Another compound whose hyphen happened to end a line, and that occurs
+nowhere else, loses it: that is what the rule costs.
 """
 
 import re
@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.layout import compounds
 from pipeline.repair.layout.rows import Row, is_cjk
 
 HYPHENS: Final = ("-", "\u2010", "\u00ad")
@@ -18,11 +19,6 @@ _SEAM: Final = re.compile(rf"[{''.join(HYPHENS)}][ \t]*\n[ \t]*(?=[^\W\d_])")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{2,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+")
 _PAIR: Final = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+)(?![^\W\d_]))")
-_WRITTEN_WITH: Final = re.compile(
-    r"[^\W\d_]+-(?:то|либо|нибудь|таки|ка|де)|(?:кое|кой)-[^\W\d_]+|из-(?:за|под)|"
-    r"во-(?:первых|вторых|третьих)|в-[^\W\d_]+ых|"
-    r"по-(?!(?:т|эт|к|ч)(?:ому|ему)$)[^\W\d_]+(?:[сц]ки|ому|ему|ьи)|по-прежнему"
-)
 _ENDINGS: Final = ("nya", "lah", "kah")
 
 
@@ -78,7 +74,7 @@ def _is_written_with(word: str, rest: str) -> bool:
         return True
     if rest in _ENDINGS:
         return word[0].isupper()
-    return _WRITTEN_WITH.fullmatch(f"{word}-{rest}".lower()) is not None
+    return compounds.has_hyphen(word.lower(), rest)
 
 
 @lru_cache(maxsize=2)

@@ -86,8 +86,12 @@ def paragraphs(text: str) -> list[Edit]:
         if wrap:
             known = wrap if known is None or wrap.width > known.width else known
             edits += _breaks(text, block, wrap)
-        else:
-            pending.append(block)
+            continue
+        lead = _lead(block)
+        wrap = prove(lead) if lead else None
+        if wrap:
+            edits += _breaks(text, lead, wrap)
+        pending.append(block[len(lead) :] if wrap else block)
     known = known or prove_together(pending)
     for block in pending:
         edits += _short_block(text, block, known)
@@ -109,6 +113,13 @@ def _blocks(lines: Sequence[Row]) -> Iterator[list[Row]]:
         block.append(row)
     if block:
         yield block
+
+
+def _lead(block: Sequence[Row]) -> list[Row]:
+    """Return the lines above a list that follows without a gap, none if there is no list."""
+    first = next((place for place, row in enumerate(block) if _BULLET.match(row.text)), 0)
+    signs = sum(_BULLET.match(row.text) is not None for row in block)
+    return list(block[:first]) if signs > 1 else []
 
 
 def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
