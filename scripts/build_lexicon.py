@@ -1,7 +1,16 @@
-"""Build the word list and the name lists of `pipeline.repair.lookalikes`.
+"""Build the word lists and the name lists of `pipeline.repair.lookalikes`.
 
 Usage: build_lexicon.py OUTPUT_FOLDER --words FOLDER... --foreign TEXT... --japanese TEXT...
        --icons FOLDER --brands FILE --models FILE --benchmarks FOLDER
+       build_lexicon.py OUTPUT_FOLDER --russian TEXT... --han TEXT... --kana TEXT...
+
+The second form writes two lists and leaves the others as they are:
+
+* ``russian.txt.xz``: the Russian words that two texts at least hold, three times in all.
+* ``hanpairs.txt.xz``: pairs of Chinese or Japanese characters that stand together much
+  oftener than by chance, as the characters of a word do (pointwise mutual information).
+
+The first form writes the others:
 
 * ``words.txt.xz``: the lower-cased words of Polish, Indonesian and English prose, a folder
   for each (``pl``, ``id``, ``en``), the frequent ones of each language.
@@ -23,10 +32,12 @@ count.  Same input, same bytes out.
 import argparse
 import json
 import lzma
+import math
 import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 MIN_WORD_COUNT = {"pl": 4, "id": 4, "en": 5}
@@ -44,8 +55,12 @@ KATAKANA = re.compile("(?<![ァ-ヺー])[ァ-ヺ][ァ-ヺー]{2,11}(?![ァ-ヺ�
 KATAKANA_PARTS = tuple("ァィゥェォッャュョヮン")
 MIN_KATAKANA_FILES, MIN_KATAKANA_COUNT = 2, 3
 NAME = re.compile(r"(?<![\w.@/\\$#<-])[A-Za-z][A-Za-z0-9]*[A-Za-z](?![\w@/\\(=>-]|\.\w)")
-#: Names of two letters say too little.
-MAX_PAIR = 2
+RUSSIAN = re.compile(r"(?<![\w-])[а-яё]+(?![\w-])")
+MIN_RUSSIAN_FILES, MIN_RUSSIAN_COUNT = 2, 3
+HAN_OR_KANA = re.compile("[㐀-䶿一-鿿々ぁ-ゖァ-ヺー]+")
+#: How often a pair must occur, and how many bits likelier than by chance it must be.
+HAN_PAIRS = (20, 3.0)
+KANA_PAIRS = (30, 2.0)
 TITLE = re.compile(r'[,{]title: ?"([^"]*)"')
 #: Names of two letters say too little.
 MAX_PAIR = 2
@@ -130,6 +145,39 @@ def katakana(paths: Iterable[Path]) -> set[str]:
     }
 
 
+def russian_words(paths: Iterable[Path]) -> set[str]:
+    """Return the Russian words that more than one text holds, parts of compounds aside."""
+    counts: Counter[str] = Counter()
+    files: Counter[str] = Counter()
+    for path in paths:
+        here = Counter(word for line in lines(path) for word in RUSSIAN.findall(line.lower()))
+        counts.update(here)
+        files.update(here.keys())
+    return {
+        word
+        for word, count in counts.items()
+        if count >= MIN_RUSSIAN_COUNT and files[word] >= MIN_RUSSIAN_FILES
+    }
+
+
+def pairs(paths: Iterable[Path], min_count: int, min_bits: float) -> set[str]:
+    """Return the pairs of characters whose mutual information is at least `min_bits`."""
+    singles: Counter[str] = Counter()
+    doubles: Counter[str] = Counter()
+    for path in paths:
+        for line in lines(path):
+            for run in HAN_OR_KANA.findall(line):
+                singles.update(run)
+                doubles.update(map("".join, pairwise(run)))
+    total = sum(singles.values())
+    return {
+        pair
+        for pair, count in doubles.items()
+        if count >= min_count
+        and math.log2(count * total / (singles[pair[0]] * singles[pair[1]])) >= min_bits
+    }
+
+
 def pack(words: set[str]) -> bytes:
     """Return the words, sorted and compressed."""
     filters = [{"id": lzma.FILTER_LZMA2, "preset": 9 | lzma.PRESET_EXTREME}]
@@ -167,13 +215,26 @@ def model_names(icons: Path, prices: Path, benchmarks: Path) -> set[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("output", type=Path)
-    parser.add_argument("--words", type=Path, nargs="+", required=True)
-    parser.add_argument("--foreign", type=Path, nargs="+", required=True)
-    parser.add_argument("--japanese", type=Path, nargs="+", required=True)
+    for option in ("--words", "--foreign", "--japanese", "--russian", "--han", "--kana"):
+        parser.add_argument(option, type=Path, nargs="+", default=[])
     for option in ("--icons", "--brands", "--models", "--benchmarks"):
-        parser.add_argument(option, type=Path, required=True)
+        parser.add_argument(option, type=Path)
     options = parser.parse_args()
+    if options.russian:
+        write_russian_and_han(options)
+    if options.words:
+        write_others(options)
 
+
+def write_russian_and_han(options: argparse.Namespace) -> None:
+    russian = russian_words(sorted(options.russian))
+    han = pairs(sorted(options.han), *HAN_PAIRS) | pairs(sorted(options.kana), *KANA_PAIRS)
+    (options.output / "russian.txt.xz").write_bytes(pack(russian))
+    (options.output / "hanpairs.txt.xz").write_bytes(pack(han))
+    print(f"{len(russian)} Russian words, {len(han)} pairs of characters")
+
+
+def write_others(options: argparse.Namespace) -> None:
     prose: Counter[str] = Counter()
     words: set[str] = set()
     for folder in options.words:

@@ -1,4 +1,4 @@
-"""Look-alikes, names spelt apart and spacing: the tables of cases, and what always holds."""
+"""Look-alikes, lost bytes, words cut apart, spacing: tables of cases, and what always holds."""
 
 import json
 from collections.abc import Iterator
@@ -11,26 +11,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger import apply, invert
-from pipeline.repair import lookalikes, names, spacing
+from pipeline.repair import apart, lookalikes, lowbytes, names, spacing
 from pipeline.repair.base import Context
 from pipeline.repair.lookalikes.lexicon import latin_words, russian_words
 from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost
 from pipeline.repair.lookalikes.tables import TO_CYRILLIC, TO_LATIN
 
-MODULES = {"lookalikes": lookalikes.find, "names": names.find, "spacing": spacing.find}
+MODULES = {
+    "lowbytes": lowbytes.find,
+    "lookalikes": lookalikes.find,
+    "names": names.find,
+    "apart": apart.find,
+    "spacing": spacing.find,
+}
 RULES = {
     "lookalikes": {
         *(lookalikes.mixed.RULE + lookalikes.latinnames.RULE + lookalikes.wrongscript.WORD),
         *(lookalikes.wrongscript.LETTER + lookalikes.digits.RULE + lookalikes.kana.RULE),
         *(lookalikes.confusions.RULE + lookalikes.numbers.RULE + lookalikes.versions.RULE),
+        *(lookalikes.fonts.RULE + lookalikes.reversed_e.RULE),
     },
+    "lowbytes": {*(lowbytes.polish.RULE + lowbytes.polish.LOST + lowbytes.russian.RULE)},
     "names": {*names.RULE},
+    "apart": {
+        *(apart.letters.RULE + apart.hyphens.RULE + apart.hyphens.SPACE + apart.fragments.RULE),
+    },
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),
         *(spacing.strays.CONTRADICTION + spacing.strays.DOUBLED + spacing.strays.BRACKET),
         *(spacing.joints.QUOTE + spacing.joints.COLON + spacing.quotes.DOUBLED),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
-        *spacing.facing.RULE,
+        *(spacing.facing.RULE + spacing.dashes.RULE + spacing.joints.STOP),
+        *(spacing.enclosed.BEFORE_QUOTE + spacing.enclosed.AFTER_QUOTE + spacing.enclosed.INSIDE),
+        *(spacing.enclosed.BRACKET + spacing.enclosed.NOTE),
+        *(spacing.hanspace.RULE + spacing.hanspace.INSIDE),
     },
 }
 SETTLES_IN = 3
@@ -86,7 +100,7 @@ def test_rules_do_not_disturb_the_cases_of_the_others(name: str) -> None:
 
 SCRIPTS = (
     "аеорсАВСЕНКМОРТХУпшжйaeopcyABCEHKMOPTXYUlI10GPTżśćł"
-    "-.,:;!?()„”“«»\"' \n\t|中国模型，。ータデ口一ヘへ\u0301"
+    "-–—.,:;!?()[]1„”“«»\"' \n\t|Ŝśрзт中国模型，。（ータデ口一ヘへ\u0301"
 )
 
 

@@ -2,13 +2,14 @@
 
 `repair` runs the repairs in the order of `REPAIRS`, where one feeds another:
 
-1. *mojibake* first: control characters and odd spaces may be bytes of text that was
+0. *lowbytes*: characters without their high byte may be control characters too;
+1. *mojibake* next: control characters and odd spaces may be bytes of text that was
    read with a wrong codec;
 2. *characters* next, so that no other rule has to think of invisible ones;
 3. *frameshift* restores text that slipped by one byte, before anything looks at letters;
 4. *glosses* come after both, since a slipped frame hides their brackets;
 5. *markup* residue and escapes, and *mojibake* again, since escapes may spell it out;
-6. *lookalikes* need clean words, and *names* need the right letters;
+6. *lookalikes* need clean words, and *names* and words cut *apart* the right letters;
 7. *layout* joins lines, and only then can
 8. *spacing* judge the ends of sentences.
 
@@ -21,11 +22,13 @@ from dataclasses import dataclass
 
 from pipeline.ledger import Edit, Mark, apply, compose, move_marks
 from pipeline.repair import (
+    apart,
     characters,
     frameshift,
     glosses,
     layout,
     lookalikes,
+    lowbytes,
     markup,
     mojibake,
     names,
@@ -36,6 +39,7 @@ from pipeline.repair.base import Context, Findings, Repair
 __all__ = ["REPAIRS", "Context", "Findings", "Repair", "Repaired", "repair"]
 
 REPAIRS: tuple[tuple[str, Repair], ...] = (
+    ("lowbytes", lowbytes.find),
     ("mojibake", mojibake.find),
     ("characters", characters.find),
     ("frameshift", frameshift.find),
@@ -44,6 +48,7 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
     ("mojibake", mojibake.find),
     ("lookalikes", lookalikes.find),
     ("names", names.find),
+    ("apart", apart.find),
     ("layout", layout.find),
     ("spacing", spacing.find),
 )

@@ -20,6 +20,7 @@ from typing import Final
 
 from pipeline.ledger import Edit, Mark
 from pipeline.repair import shapes
+from pipeline.repair.apart.letters import is_word_gap
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.passes import changed, settle
 from pipeline.repair.signs import holds, signs
@@ -289,6 +290,8 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
             continue
         if shapes.INDENT.match(text, match.start()):
             continue  # what is left of a paragraph, for the repair of layout
+        if len(match[0]) > 1 and is_word_gap(text, *match.span()):
+            continue  # between letter-spaced words, which the repair of those closes
         if match[0] == "\u3000" and _is_full_width(text, match):
             continue
         if len(match[0]) > 1 and _in_columns(text, match.start()):

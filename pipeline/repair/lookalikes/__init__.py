@@ -6,9 +6,11 @@ Each module holds one kind of damage with its story, its traps and its price:
 * `latinnames`: Latin names and signs in Cyrillic letters;
 * `wrongscript`: Russian words in Latin letters;
 * `digits`: digits in Russian words;
+* `reversed_e`: з for э in Russian words;
 * `versions`: model names and their versions;
 * `numbers`: letters in numbers and Roman numerals;
 * `confusions`: l, I, 1; 0, O; rn, m; 5, S; 8, B in words;
+* `fonts`: Polish letters that a font displaced;
 * `kana`: Han, hiragana and dashes in katakana words, and the reverse.
 
 They read one `Document`; where two want the same letters, the first in this order has
@@ -25,10 +27,12 @@ from pipeline.repair.base import Context, Findings
 from pipeline.repair.lookalikes import (
     confusions,
     digits,
+    fonts,
     kana,
     latinnames,
     mixed,
     numbers,
+    reversed_e,
     versions,
     wrongscript,
 )
@@ -42,9 +46,11 @@ def find(text: str, context: Context) -> Findings:
     edits, marks = mixed.find(document)
     found = chain(
         edits,
+        fonts.find(document),
         latinnames.find(document),
         wrongscript.find(document),
         digits.find(document),
+        reversed_e.find(document),
         versions.find(document),
         numbers.find(document),
         confusions.find(document),

@@ -7,7 +7,8 @@ letters (``m0del``), l before a consonant (``lndonesia``), and rn where no word 
 
 1. the document, if a spelling that differs only in these signs is at least as frequent;
 2. the list of names;
-3. the list of words, if the word itself is not in it: ``poIecił`` is no word, ``polecił`` is.
+3. the list of words, if the word itself is not in it: ``poIecił`` is no word, ``polecił`` is;
+4. the habit of the document, in `habits`.
 
 A confused i (``Liama``) shows no anomaly, so only names of models and their makers that
 are longer than four letters settle it.
@@ -26,10 +27,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.lookalikes import habits
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import latin_words, models, names, words
 from pipeline.repair.lookalikes.plausibility import latin_cost, margin
@@ -57,7 +59,7 @@ _ANOMALY: Final = re.compile(
     rf"|(?=[b-df-hj-np-tv-xz])(?<![{_L}0-9].))"
     rf"|(?<=I)(?:(?<=[a-zß-ɏ].)(?:[a-zß-ɏ]|(?![{_L}0-9]))|I[a-z])"
     rf"|(?<=[01|])(?:(?<=[{_L}].)[01|]?[{_L}]|(?<![{_L}0-9].)[a-z]{{3}}|(?<=[a-z]{{3}}.)(?![{_L}0-9]))"
-    rf"|(?<=[58])(?:(?<=[a-z].)[a-z]{{2}}|(?<![{_L}0-9].)[a-z]{{4}})"
+    rf"|(?<=[58])(?:(?<=[a-z].)[a-zß-ɏ]{{2}}|(?<![{_L}0-9].)[a-z]{{4}})"
     rf"|(?<=r)n(?:(?<=[{_L}]..)|(?=[a-zß-ɏ]))|(?<=R)n(?=[a-zß-ɏ]))"
 )
 #: A shape that no sound word has: no known word has one, so it need not be looked up.
@@ -81,9 +83,9 @@ MAX_WORD: Final = 40
 #: From so many on, suspects are looked up in a count of all words.
 MANY: Final = 8
 MAX_CANDIDATES: Final = 32
-_BEFORE: Final = re.compile(rf"(?:[{_L}0-9_Ѐ-ӿ./@\\&=]|(?<![{_L}Ѐ-ӿ])-)\Z")
-_BEHIND: Final = re.compile(rf"[{_L}0-9_@\\=(]")
 
+#: An l before a consonant that it never precedes at the start of a word.
+_BEGUN: Final = re.compile("l[bcdfgjkmpqrtvxz][aeiou]")
 _NOT_BEHIND: Final = rf"(?![{_L}0-9_Ѐ-ӿ'’-])"
 _INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
 _OPEN_AI: Final = re.compile(rf"Open Al{_NOT_BEHIND}")
@@ -106,6 +108,7 @@ class _Reading:
 def find(document: Document) -> Iterator[Edit]:
     """Yield edits for letters and digits that OCR confused."""
     yield from _settled(document)
+    yield from habits.find(document)
     yield from _hyphenated(document)
     yield from _initials(document)
     yield from _acronyms(document)
@@ -178,8 +181,7 @@ def _settled(document: Document) -> Iterator[Edit]:
         others = tuple(Alternative(x, margin(reading.after, x)) for x in (word, *reading.others))
         for place in document.places(word):
             end = place + len(word)
-            free = not _BEFORE.search(document.text, max(0, place - 2), place)
-            if free and not _BEHIND.match(document.text, end):
+            if habits.stands_free(document.text, place, end):
                 yield Edit(place, end, word, reading.after, RULE, reading.confidence, others)
 
 
@@ -187,7 +189,8 @@ def _suspects(document: Document) -> list[str]:
     """Return the words of the text that are anomalous, or a model's name but for their i."""
     found = set()
     text = document.text
-    for sign in _ANOMALY.finditer(text):
+    signs = chain(_ANOMALY.finditer(text), habits.M_FOR_RN.finditer(text))
+    for sign in signs:
         head = _HEAD.search(text, max(0, sign.start() - MAX_WORD), sign.start())
         word = _WORD.match(text, head.start() if head else sign.start())
         if word and 3 <= len(word.group()) <= MAX_WORD:
@@ -256,7 +259,8 @@ def _by_words(word: str, document: Document) -> _Reading | None:
         return None
     known = [x for x in _candidates(word) if x != word and x.lower() in words()]
     if not _SHORT.fullmatch(word):
-        known = [x for x in known if len(word) >= MIN_WORD or document.holds(x)]
+        begun = _BEGUN.match(word) is not None
+        known = [x for x in known if begun or len(word) >= MIN_WORD or document.holds(x)]
     known = [x for x in known if len(x) == len(word) or _reads_better(x, word) or document.holds(x)]
     if _LAST_DIGIT.search(word):
         numbered = _is_numbered(word, document)
@@ -297,7 +301,8 @@ def _candidates(word: str) -> list[str]:
     joined = (
         [x.replace("rn", "m").replace("Rn", "M") for x in readings] if "rn" in word.lower() else []
     )
-    return list(dict.fromkeys([*readings, *joined]))
+    parted = [habits.parted(word)] if habits.M_FOR_RN.search(word) and habits.parted(word) else []
+    return list(dict.fromkeys([*readings, *joined, *parted]))
 
 
 def _hyphenated(document: Document) -> Iterator[Edit]:

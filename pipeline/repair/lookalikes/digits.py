@@ -13,6 +13,7 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document
+from pipeline.repair.lookalikes.lexicon import russian_lexicon
 from pipeline.repair.lookalikes.plausibility import cyrillic_cost, margin
 from pipeline.repair.lookalikes.tables import CYRILLIC, TO_CYRILLIC, convert
 
@@ -33,6 +34,7 @@ _COUNTED: Final = re.compile(
     r"(?i)\d(?:го|х|й|я|е|м|ти|мя|ми|летн|мерн|этаж|ядер|кратн|днев|час|мес|год|тонн|комнат|значн|"
     r"фаз|звен|угол|процен|балл|двер|том|д$|к$|шт|кг|км|см|мм|руб|в$|а$|б$|г$|ступен|уровн|сторон)"
 )
+_SENTENCE: Final = re.compile('(?:\\A|\n|[.!?…] )[«„"]?\\Z')
 _AT_START: Final = re.compile(r"3а(?= [а-яё]{2})(?! класс)(?:(?<=[.!?…] 3а)|(?<=\n3а)|(?<=\A3а))")
 
 
@@ -49,6 +51,8 @@ def find(document: Document) -> list[Edit]:
         word = match.group()
         after = _in_letters(word, document)
         if after:
+            if word[0].isdigit() and after.islower() and _opens(document.text, match.start()):
+                after = after.capitalize()
             other = (Alternative(word, margin(after, word)),)
             edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
     for match in _AT_START.finditer(document.text):
@@ -65,7 +69,7 @@ def find(document: Document) -> list[Edit]:
     return sorted(edits, key=lambda edit: edit.start)
 
 
-def _in_letters(word: str, document: Document) -> str:
+def _in_letters(word: str, document: Document) -> str:  # noqa: PLR0911
     """Return `word` with letters for digits if it reads like Russian then, else ""."""
     if len(word) < MIN_LETTERS or sum(letter.isdigit() for letter in word) > 2:
         return ""
@@ -74,6 +78,8 @@ def _in_letters(word: str, document: Document) -> str:
         return ""
     capitals = sum(letter.isupper() for letter in word) >= 2
     after = letters.upper() if capitals and not any(x.islower() for x in word) else letters
+    if word[0].isdigit() and _starts_a_word(letters, word):
+        return after
     cost = cyrillic_cost(letters)
     if len(word) > MIN_LETTERS and letters.lower() in document.russian_forms:
         return after
@@ -83,3 +89,18 @@ def _in_letters(word: str, document: Document) -> str:
         counted = _COUNTED.match(word) is not None
         return "" if counted or cost > cyrillic_cost(word[1:]) - MIN_GAIN else after
     return after
+
+
+def _opens(text: str, place: int) -> bool:
+    """Tell whether a sentence opens at `place`."""
+    return _SENTENCE.search(text, max(0, place - 3), place) is not None
+
+
+def _starts_a_word(letters: str, word: str) -> bool:
+    """Tell whether a digit in front of letters that are no word makes them one."""
+    rest = word[1:].lower()
+    return (
+        len(word) >= MIN_LETTERS
+        and letters.lower() in russian_lexicon()
+        and rest not in russian_lexicon()
+    )

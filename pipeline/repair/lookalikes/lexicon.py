@@ -46,3 +46,15 @@ def latin_words() -> frozenset[str]:
 def katakana() -> frozenset[str]:
     """Return the Japanese words of three and more katakana."""
     return frozenset(_read("katakana.txt.xz").split())
+
+
+@cache
+def russian_lexicon() -> frozenset[str]:
+    """Return the frequent Russian words, in lower case."""
+    return frozenset(_read("russian.txt.xz").split())
+
+
+@cache
+def han_pairs() -> frozenset[str]:
+    """Return the pairs of Chinese or Japanese characters that are parts of one word."""
+    return frozenset(_read("hanpairs.txt.xz").split())

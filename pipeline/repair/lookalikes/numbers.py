@@ -45,6 +45,7 @@ _NUMBER: Final = re.compile(
     r"|[OО][.,]\d{1,4}(?![A-Za-z0-9_À-ɏЀ-ӿ])"  # O,5
     r"|\d{1,3}(?:[.,]\d{3})*[.,][\dOoОо]*[OoОо]{2,3}(?![A-Za-z0-9_À-ɏЀ-ӿ])"  # 10.0OO
     r"|[lI][0O]{1,2}(?=\s?%)|[lI]\d{1,2}(?=\s?%)|\d{1,3}[OoОо]{1,2}(?=\s?%)"
+    r"|2(?=[OoОо]?[lI]?\d|\d[lI]|[OoОо]\d)[\dOoОо][\dlI]\d(?![A-Za-z0-9_À-ɏЀ-ӿ])"  # 2Ol9
     r"|[lI][89]\d\d(?![A-Za-z0-9_À-ɏЀ-ӿ])|[12]\d*[lI]\d+(?![A-Za-z0-9_À-ɏЀ-ӿ])"  # l998, 20l4
     r"|З\d{1,3}(?:[.,]\d{1,3})?(?![A-Za-z0-9_À-ɏЀ-ӿ-])|З[.,]\d{1,3}(?![A-Za-z0-9_À-ɏЀ-ӿ.])"
     r"|\d{1,2}[OО]{1,3}(?=\s[а-яё]{2})"
@@ -55,6 +56,14 @@ _NUMBER: Final = re.compile(
 _SIGN: Final = re.compile(
     r"[0-9lIOОЗ](?:(?<=[0-9])[.,]?[OoОоlI](?=[\dOoОо.,%\s]|$|[一-鿿])|(?<=[lIOОЗ])(?=[\d.,])"
     r"|(?<=[lЗ])(?=[ \u00a0年月日人円])(?<!\w.)|(?<=[lI])(?=O\s?%))"
+)
+#: An l where the number of a paragraph, law or page stands, and what names it.
+_NAMED_SIGN: Final = re.compile(r"l(?<=[ (\u00a0]l)(?=[\dOIl]{0,3}(?![^\W_]))")
+_NAMED: Final = re.compile(r"l[\dOIl]{0,3}")
+_NUMBERED_NOUN: Final = re.compile(
+    r"(?:\b(?:[Nn]omor|NOMOR|[Pp]asal|[Aa]yat|[Tt]ahun|[Hh]alaman|[Nn]o\.|[Hh]al\.|[Nn]r\.?|[Pp]oz\."
+    r"|[Uu]st\.|[Aa]rt\.|[Ss]tr\.|[Pp]kt|[Рр]ис\.|[Тт]абл\.|[Сс]т\.|[Пп]\.|[Сс]тр\.|[Пп]ункт\w*"
+    r"|[Сс]тать\w+)|№) ?\(?\Z"
 )
 _HEAD: Final = re.compile(r"[\dOoОоlIЗ.,]*\Z")
 _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
@@ -82,6 +91,7 @@ _EVIDENT: Final = re.compile("(?=I*[VX])(?!.*1)[IVXl]{3,}")
 def find(document: Document) -> Iterator[Edit]:
     """Yield numbers with letters in them, and Roman numerals with an l or a 1."""
     text = document.text
+    yield from _named(text)
     for match in _beside(text, _SIGN, _HEAD, _NUMBER):
         after = match.group().translate(_TO_DIGITS)
         if after != match.group():
@@ -91,6 +101,16 @@ def find(document: Document) -> Iterator[Edit]:
         if after == match.group() or not _VALID_ROMAN.fullmatch(after):
             continue
         if _EVIDENT.fullmatch(match.group()) or _is_counting(text, match):
+            yield Edit(*match.span(), match.group(), after, RULE, SETTLED)
+
+
+def _named(text: str) -> Iterator[Edit]:
+    """Yield the numbers behind a noun that a number follows (``Pasal l0``, ``ayat (l)``)."""
+    for sign in _NAMED_SIGN.finditer(text):
+        match = _NAMED.match(text, sign.start())
+        noun = _NUMBERED_NOUN.search(text, max(0, sign.start() - 20), sign.start())
+        if match and noun:
+            after = match.group().translate(_TO_DIGITS)
             yield Edit(*match.span(), match.group(), after, RULE, SETTLED)
 
 

@@ -27,7 +27,13 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
-from pipeline.repair.lookalikes.lexicon import russian_words
+from pipeline.repair.lookalikes.lexicon import (
+    latin_words,
+    names,
+    russian_lexicon,
+    russian_words,
+    words,
+)
 from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost, margin
 from pipeline.repair.lookalikes.tables import TO_CYRILLIC, by_ocr
 
@@ -89,6 +95,14 @@ _FUNCTION_WORD: Final = re.compile(
     r"[HBCKckEeT](?<![\w.'’-].)(?:(?<=H)[aeo]|(?<=[BCKckT])o|(?<=B)ce|(?<=[Ee])e)(?= [а-яё])"
 )
 _SENTENCE: Final = re.compile(r"(?:\A|\n|[.!?…]|[–—])[ «„\"]*\Z")
+_DESIGNATED: Final = re.compile("[ABCEHKMOPTX](?<=[А-ЯЁ]{3} .)(?= (?:\\d{3,}|[А-ЯЁ]{3}))")
+_AMID: Final = re.compile(
+    "[aceopxyABCEHKMOPTX](?<=[а-яё,] .)(?:[aceopxyr]*r[aceopxyr]*|[aceopxy]{2,3})"
+    "(?=[ ,.][^A-Za-z]|[.,]?$)"
+)
+_PRONOUNS: Final = frozenset(
+    ["вас", "нас", "все", "всех", "его", "нее", "ее", "них", "сам", "так", "там"]
+)
 _COMPANY: Final = re.compile('OOO(?= ?[«„"“])(?<![\\w-]OOO)')
 _MATHEMATICS: Final = re.compile(
     r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
@@ -103,7 +117,12 @@ def find(document: Document) -> list[Edit]:
     strong = {edit.start: edit for edit in _strong(document, words)}
     weak = [edit for edit in _weak(document, words, strong) if edit.start not in strong]
     taken = {edit.start for edit in weak} | set(strong)
-    small = (*_prepositions(document), *_function_words(document))
+    small = (
+        *_prepositions(document),
+        *_function_words(document),
+        *_designations(document),
+        *_between(document),
+    )
     lone = [edit for edit in small if edit.start not in taken]
     return sorted([*strong.values(), *weak, *lone], key=lambda edit: edit.start)
 
@@ -251,6 +270,39 @@ def _function_words(document: Document) -> Iterator[Edit]:
             yield Edit(*match.span(), word, _in_cyrillic(word), WORD, LIKELY, other)
     for match in _COMPANY.finditer(document.text):
         yield Edit(*match.span(), "OOO", "ООО", WORD, KNOWN, ())
+
+
+def _designations(document: Document) -> Iterator[Edit]:
+    """Yield the letter between an acronym in Russian capitals and a number (``ГОСТ P 51303``)."""
+    for match in _DESIGNATED.finditer(document.text):
+        letter = match.group()
+        before, _ = document.neighbours(*match.span())
+        if not _NAMED_BY_LETTER.search(before):
+            other = (Alternative(letter, 0.0),)
+            yield Edit(*match.span(), letter, TO_CYRILLIC[letter], LETTER, CHOSEN, other)
+
+
+def _between(document: Document) -> Iterator[Edit]:
+    """Yield words with an r that OCR read for г, or with one capital, amid Russian ones."""
+    if not document.is_cyrillic:
+        return
+    for match in _AMID.finditer(document.text):
+        word = match.group()
+        russian = _in_cyrillic(word.replace("r", "")) and "".join(
+            "г" if letter == "r" else TO_CYRILLIC[letter] for letter in word
+        )
+        if not russian or russian.lower() not in russian_lexicon() or word in names():
+            continue
+        sides = document.neighbours(*match.span())
+        doubtful = word.lower() in words() or word.lower() in latin_words()
+        if all(is_cyrillic(side) for side in sides) and not (doubtful and not _is_usual(russian)):
+            other = (Alternative(word, margin(russian, word)),)
+            yield Edit(*match.span(), word, russian, WORD, LIKELY, other)
+
+
+def _is_usual(russian: str) -> bool:
+    """Tell whether a short Russian word is a pronoun, likelier than any foreign word."""
+    return russian.lower() in _PRONOUNS
 
 
 def _prepositions(document: Document) -> Iterator[Edit]:

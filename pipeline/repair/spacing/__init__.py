@@ -1,13 +1,16 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Seven kinds of rule, each in a module with its own traps and price:
+Ten kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
 * `joints`: the space that is missing before a small letter;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana;
+* `hanspace`: single stray spaces in Chinese and Japanese sentences;
 * `lowquotes`: Polish quotation marks typed with commas;
 * `facing`: quotation marks that open where a quotation closes;
+* `enclosed`: spaces around and inside quotations and brackets;
+* `dashes`: dashes with a space on one side;
 * `quotes`: unbalanced quotation marks, which are only marked, and doubled straight ones.
 
 They judge single lines of prose: rows of tables (a tab or several ``|``), lines with
@@ -19,7 +22,18 @@ from itertools import chain
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.spacing import facing, fullwidth, gaps, joints, lowquotes, quotes, strays
+from pipeline.repair.spacing import (
+    dashes,
+    enclosed,
+    facing,
+    fullwidth,
+    gaps,
+    hanspace,
+    joints,
+    lowquotes,
+    quotes,
+    strays,
+)
 from pipeline.repair.spacing.lines import Prose
 
 
@@ -33,6 +47,9 @@ def find(text: str, context: Context) -> Findings:
         gaps.edits(prose),
         joints.edits(prose),
         quotes.edits(prose),
+        enclosed.edits(prose, context),
+        dashes.edits(prose),
+        hanspace.edits(prose),
     )
     taken = {place for edit in paired for place in range(edit.start, edit.end + 1)}
     others = (edit for edit in found if taken.isdisjoint(range(edit.start, edit.end + 1)))

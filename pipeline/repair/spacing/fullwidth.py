@@ -44,15 +44,18 @@ _CJK: Final = f"{_HAN}{_KANA}"
 _OPENERS: Final = "“‘「『《（【"
 _CLOSERS: Final = "”’」』》）】"
 _AFTER_CJK: Final = f"(?:(?<=[{_CJK}].)|(?<=[{_CJK}。，！？…][{_CLOSERS}].))"
-_BETWEEN: Final = re.compile(f"[,!?:;](?=[{_CJK}{_OPENERS}]){_AFTER_CJK}")
-_AT_END: Final = re.compile(f"[!?.](?<![.][.])(?=[”’」』）]|[^\\S\\n]*$){_AFTER_CJK}", re.MULTILINE)
+_BETWEEN: Final = re.compile(f'[,!?:;](?=[{_CJK}{_OPENERS}]|"[{_CJK}]){_AFTER_CJK}')
+_AT_END: Final = re.compile(
+    f'[!?.](?<![.][.])(?=[”’」』）]|"(?:[{_CJK}]|$)|[^\\S\\n]*$){_AFTER_CJK}', re.MULTILINE
+)
 _BESIDE: Final = re.compile(
     f",(?=[A-Za-z0-9])(?<=[{_CJK}”）》],)|,(?=[{_CJK}“《])(?<=[A-Za-z0-9%],)"
     f"|[;:](?=[0-9])(?<=[{_CJK}”）》].)|;(?=[{_CJK}“《])(?<=[A-Za-z0-9%];)"
 )
 _BETWEEN_HAN: Final = re.compile(f",(?=[{_HAN}])(?<=[{_HAN}],)")
 _SPACED: Final = re.compile(
-    f" (?=[{_CJK}])(?<=[{_CJK}] )(?<![{_CJK}]..)[{_CJK}](?: [{_CJK}](?![{_CJK}]))+"
+    f" (?=[{_CJK}])(?<=[{_CJK}] )(?<![{_CJK}]..)[{_CJK}]"
+    f"(?: (?:[{_CJK}](?![{_CJK}])|[，。、；：！？](?:(?! )|(?= [{_CJK}](?![{_CJK}])))))+"
 )
 _ASKS: Final = re.compile(
     "什[么麼]|甚麼|怎|何|哪|[谁誰]|几|幾|多少|吗|嗎|呢|是否|能否|可否|会不会|會不會|是不是|难道|難道|么|麼|か|の$"

@@ -72,14 +72,14 @@ _LOWER_NEXT: Final = re.compile(rf"[„“«(\"]?,? [„“«\"(]?[{_LOWER}\d]")
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
+def sentence_words() -> dict[str, frozenset[str]]:
     """Return the word lists of ``words.toml`` by name."""
     text = (files("pipeline.repair.spacing") / "words.toml").read_text(encoding="utf-8")
     return {name: frozenset(words.split()) for name, words in tomllib.loads(text).items()}
 
 
 def _is_starter(word: str) -> bool:
-    return word.lower() in _words()["starters"]
+    return word.lower() in sentence_words()["starters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,13 +185,13 @@ def _judge(seam: _Seam, page: _Page) -> float:
     left, right = seam.left.lower(), seam.right.lower()
     if (
         not _may_open(seam.right, page)
-        or right in _words()["endings"]
-        or (left in _words()["abbreviations"] and not seam.closed)
+        or right in sentence_words()["endings"]
+        or (left in sentence_words()["abbreviations"] and not seam.closed)
         or (seam.stop.startswith("..") and not seam.left.islower())
     ):
         return 0
     if _is_cyrillic(seam.right) and (_is_cyrillic(seam.left) or seam.left[-1].isalpha()):
-        return CONFIDENCE if len(left) > 1 and left not in _words()["brands"] else 0
+        return CONFIDENCE if len(left) > 1 and left not in sentence_words()["brands"] else 0
     if left == right:
         return 0
     if left[-1] in "%0123456789":
@@ -212,7 +212,7 @@ def _judge_latin(seam: _Seam, page: _Page) -> float:
     if len(seam.left) < 2 or (seam.first and not (asks or seam.opens or seam.closed)):
         return 0
     if seam.left.islower():
-        named = left in _words()["code_heads"] and not (seam.opens or asks or seam.closed)
+        named = left in sentence_words()["code_heads"] and not (seam.opens or asks or seam.closed)
         return 0 if named else CONFIDENCE
     if seam.closed:
         return CONFIDENCE

@@ -1,10 +1,12 @@
-"""The space missing before a small letter, behind a closing quotation mark or a colon.
+"""The space missing before a small letter: behind a quotation, a colon, a full stop.
 
 * ``"Jangan pergi,"kata ibu``: the mark closes a quotation when punctuation stands before
   it and the nearest mark before it in the line opens one, at the start of a word;
 * ``каждый год:многие уезжают``: one colon between two small-letter words of a sentence.
   Latin words joined so are as often identifiers (``std:vector``, ``site:example``), so
   there one of them must hold a letter that identifiers lack (``ł``, ``é``).
+* ``tidak datang.tetapi adiknya``: a full stop before a word that joins clauses, or between
+  two Russian words; most other small letters behind a full stop are parts of a name.
 
 Rows of pairs (``цвет:белый форма:круглая``) have several colons and stay; so do the
 proportions of a line that speaks of one.
@@ -18,10 +20,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.lookalikes.lexicon import russian_lexicon, words
+from pipeline.repair.spacing.gaps import sentence_words
 from pipeline.repair.spacing.lines import Prose, is_plain, token_after, token_before
 
 QUOTE: Final = ("spacing.quote_gap",)
 COLON: Final = ("spacing.colon_gap",)
+STOP: Final = ("spacing.small_sentence_gap",)
 CONFIDENCE: Final = 0.95
 CHOSEN_CONFIDENCE: Final = 0.85
 
@@ -38,6 +43,13 @@ _COLON: Final = re.compile(
     rf":(?:(?=[{_RUSSIAN}]{{2,}}[\s,])(?<=[{_RUSSIAN}]{{2}}:)"
     rf"|(?=[{_LATIN}]{{2,}}[\s,])(?<=[{_LATIN}]{{2}}:))"
 )
+_STOP: Final = re.compile(
+    rf"\.(?:(?=[{_RUSSIAN}]{{3}})(?<=[{_RUSSIAN}]{{3}}\.)|(?=[{_LATIN}]{{3}})(?<=[{_LATIN}]{{3}}\.))"
+)
+_LAST: Final = re.compile(rf"(?<![^\s(„«\"])[{_LATIN}{_RUSSIAN}]+\Z")
+_FIRST: Final = re.compile(rf"[{_LATIN}{_RUSSIAN}]+(?=[\s,])")
+#: Letters that both Russian words beside a full stop need.
+MIN_RUSSIAN: Final = 3
 _JOINED: Final = re.compile(r":(?=\S)(?<=\S:)")
 _WORD: Final = re.compile(r"[„“«(\"]?(?:[^\W\d_]+-)?[^\W\d_]+")
 _PROPORTION: Final = re.compile(
@@ -53,6 +65,29 @@ def edits(prose: Prose) -> Iterator[Edit]:
     for match in _COLON.finditer(prose.text):
         if _introduces(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COLON, CHOSEN_CONFIDENCE)
+    for match in _STOP.finditer(prose.text):
+        if _ends_a_sentence(prose, match.start()):
+            yield Edit(match.end(), match.end(), "", " ", STOP, CHOSEN_CONFIDENCE)
+
+
+def _ends_a_sentence(prose: Prose, position: int) -> bool:
+    """Tell whether the full stop at `position` ends a sentence; the next begins small."""
+    text = prose.text
+    line = prose.line(position)
+    left, right = (
+        _LAST.search(text, max(0, position - 40), position),
+        _FIRST.match(text, position + 1),
+    )
+    if not (left and right) or not line.is_long_enough or line.is_code_or_table:
+        return False
+    before, after = left.group(), right.group()
+    if before in sentence_words()["abbreviations"] or after in sentence_words()["endings"]:
+        return False
+    if "а" <= before[-1] <= "ё":
+        known = before in russian_lexicon() and after in russian_lexicon()
+        return known and len(before) >= MIN_RUSSIAN and len(after) >= MIN_RUSSIAN
+    named = before in sentence_words()["code_heads"] or prose.is_about_programs
+    return after in sentence_words()["joining"] and before in words() and not named
 
 
 def _closes(prose: Prose, position: int) -> bool:

@@ -1,0 +1,94 @@
+"""Words that OCR broke by spaces: ``W ielkie``, ``w ydaw ało``, ``при няло``.
+
+Scans of wide or uneven print lose words so by the hundred.  One place proves nothing,
+since any unknown word may stand behind a short one; so a document must show several
+places where two or three neighbours, one of them at least no word, make a word of the
+list.  Looked for in three samples of a long document first.
+
+Words whose parts are words (``za sady``, ``men jadi``) stay broken, since only the sense
+tells them.  Price in false positives: in a document so damaged, an unknown word that
+makes a known one with its neighbour.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.apart.known import WORDS_OF_ONE, is_known
+
+RULE: Final = ("apart.fragment",)
+CONFIDENCE: Final = 0.9
+#: So many different words in the samples show the damage, and one in so many tokens.
+MIN_WORDS: Final = 3
+MAX_TOKENS: Final = 60
+SAMPLE: Final = 2_000
+MIN_LETTERS: Final = 5
+MAX_PARTS: Final = 4
+
+_L: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_LINKED: Final = re.compile(rf"[{_L}]+(?: [{_L}]+)+")
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """Yield the edits that join the fragments of words."""
+    if not _is_damaged(text):
+        return
+    for start, end in _broken(text, 0, len(text)):
+        before = text[start:end]
+        yield Edit(start, end, before, before.replace(" ", ""), RULE, CONFIDENCE)
+
+
+@lru_cache(4)
+def _is_damaged(text: str) -> bool:
+    """Tell whether samples of the text show several broken words."""
+    places = {0, max(0, len(text) // 2 - SAMPLE // 2), max(0, len(text) - SAMPLE)}
+    samples = [(low, min(len(text), low + SAMPLE)) for low in sorted(places)]
+    found: set[str] = set()
+    tokens = 0
+    for low, high in samples:
+        tokens += text.count(" ", low, high)
+        found.update(text[start:end] for start, end in _broken(text, low, high))
+    return len(found) >= MIN_WORDS and len(found) * MAX_TOKENS >= tokens
+
+
+def _broken(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the broken words between `low` and `high`."""
+    for linked in _LINKED.finditer(text, low, high):
+        tokens = linked.group().split(" ")
+        position = linked.start()
+        index = 0
+        while index < len(tokens):
+            size = _size(tokens, index)
+            length = sum(map(len, tokens[index : index + size])) + size - 1
+            if size > 1:
+                yield position, position + length
+            position += length + 1
+            index += size
+
+
+def _size(tokens: list[str], index: int) -> int:
+    """Return how many tokens from `index` on make one word."""
+    for size in range(min(MAX_PARTS, len(tokens) - index), 1, -1):
+        part = tokens[index : index + size]
+        whole = "".join(part)
+        if len(whole) < MIN_LETTERS or not (whole[1:].islower()):
+            continue
+        if all(_is_word(token) for token in part) or (index and not tokens[index - 1]):
+            continue
+        if is_known(whole) and not _is_word_and_ending(part):
+            return size
+    return 1
+
+
+def _is_word(token: str) -> bool:
+    """Tell whether a token may stand alone."""
+    if len(token) == 1:
+        return token.lower() in WORDS_OF_ONE
+    return is_known(token)
+
+
+def _is_word_and_ending(part: list[str]) -> bool:
+    """Tell whether long known words would swallow an unknown sign of one letter."""
+    return len(part) == 2 and len(part[1]) == 1 and is_known(part[0]) and len(part[0]) > 3

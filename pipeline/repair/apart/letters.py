@@ -1,0 +1,208 @@
+"""Letter-spaced words: ``П Р И К А З``, ``р е ш и л``, ``U C H W A Ł A``, ``M E M U T U S K A N``.
+
+Typewriters and old typesetting set a word wide to stress it, and officials still do so with
+spaces.  A translator sees letters.  A run of single letters is read as the fewest words of
+the list that use them up; where two spaces part the words, these are the words.  OCR leaves
+a few letters of such a run together (``S T A NI S ŁA W``), so parts of two or three letters
+may belong to it.
+
+What stays: initials (they have full stops), series of letters as in ``A B C D``, and runs
+of which more than one letter is left over.
+
+Price in false positives: a series of four and more letters that spells a word of the list.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.apart.known import WORDS_OF_ONE, is_cyrillic, is_known
+from pipeline.repair.lookalikes.lexicon import names
+from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
+
+RULE: Final = ("apart.letter_spaced",)
+KNOWN: Final = 0.97
+LIKELY: Final = 0.85
+
+#: Letters of a word of the shortest kind, and of one that stands beside a longer one.
+MIN_LETTERS: Final = 4
+MIN_BESIDE: Final = 2
+#: Letters of a word that no list knows, and how many single ones make a run.
+MIN_UNKNOWN: Final = 6
+MIN_SINGLE: Final = 3
+MAX_RUN: Final = 120
+
+_L: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_GAP: Final = "[ \u00a0]"
+_RUN: Final = re.compile(rf"(?:[{_L}]{{1,3}} {{1,4}})*[{_L}]{{1,3}}(?![^\s.,:;!?…)»”\"])")
+_HEAD: Final = re.compile(rf"(?<![^\s(«„\"“])(?:[{_L}]{{1,3}} {{1,4}})*\Z")
+_SIGN: Final = re.compile(
+    rf" [{_L}](?![{_L}])(?:(?<=[\s(«„\"“][{_L}] [{_L}])|(?<=\A[{_L}] [{_L}]))"
+    rf" {{1,4}}[{_L}](?![{_L}])"
+)
+
+
+def is_word_gap(text: str, start: int, end: int) -> bool:
+    """Tell whether the spaces at ``[start, end)`` part two letter-spaced words."""
+    before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    return (
+        len(before) == 3
+        and len(after) >= 2
+        and before[1] == " "
+        and before[2].isalpha()
+        and before[0].isalpha()
+        and after[0].isalpha()
+        and after[1] == " "
+        and after[2:].isalpha()
+    )
+
+
+def edits(text: str) -> Iterator[Edit]:
+    """Yield the edits that close up letter-spaced words."""
+    reached = 0
+    for sign in _SIGN.finditer(text):
+        if sign.start() < reached:
+            continue
+        place = sign.start() - 1
+        head = _HEAD.search(text, max(reached, place - MAX_RUN), place)
+        start = head.start() if head else place
+        run = _RUN.match(text, start, start + MAX_RUN)
+        if not run:
+            continue
+        reached = max(reached, run.end())
+        yield from _run_edits(run)
+
+
+def _run_edits(run: re.Match[str]) -> Iterator[Edit]:
+    """Yield the edits of one run of letters."""
+    position = run.start()
+    groups = []
+    for piece in re.split("( {2,})", run.group()):
+        groups.append((position, piece.split(" ") if piece.strip() else []))
+        position += len(piece)
+    spaced = [tokens for _, tokens in groups if tokens]
+    whole = len(spaced) > 1 and all(_is_spaced_word(tokens) for tokens in spaced)
+    for start, tokens in groups:
+        if not tokens:
+            if whole:
+                gap = re.compile(" +").match(run.string, start)
+                yield Edit(
+                    start,
+                    gap.end() if gap else start + 1,
+                    " " * (gap.end() - start if gap else 1),
+                    " ",
+                    RULE,
+                    KNOWN,
+                )
+            continue
+        pieces = [len(tokens)] if whole else _pieces(tokens)
+        yield from _joins(run.string, start, tokens, pieces, KNOWN)
+
+
+def _is_spaced_word(tokens: list[str]) -> bool:
+    """Tell whether a group between wide gaps is one word, all of single letters."""
+    return all(len(token) == 1 for token in tokens) and not _is_series("".join(tokens))
+
+
+def _joins(
+    text: str, start: int, tokens: list[str], pieces: list[int], confidence: float
+) -> Iterator[Edit]:
+    """Yield the joins of `tokens` from `start` on, `pieces` of them at a time."""
+    index = 0
+    for size in pieces:
+        part = tokens[index : index + size]
+        length = sum(map(len, part)) + size - 1
+        if size > 1:
+            before = text[start : start + length]
+            sure = confidence if is_known("".join(part)) else LIKELY
+            yield Edit(start, start + length, before, "".join(part), RULE, sure)
+        start += length + 1
+        index += size
+
+
+def _pieces(tokens: list[str]) -> list[int]:
+    """Return how many tokens each word of a run takes; all of them 1 to leave the run."""
+    if sum(len(token) == 1 for token in tokens) < MIN_SINGLE:
+        return [1] * len(tokens)
+    best: list[tuple[int, list[int]]] = [(0, [])]
+    for end in range(1, len(tokens) + 1):
+        options = []
+        for size in range(1, end + 1):
+            cost = _cost(tokens[end - size : end])
+            if cost is not None:
+                before, sizes = best[end - size]
+                options.append((before + cost, [*sizes, size]))
+        best.append(min(options))
+    pieces = best[-1][1]
+    if not _is_sound(tokens, pieces):
+        return _one_word(tokens)
+    return _with_prefixes(tokens, pieces)
+
+
+def _with_prefixes(tokens: list[str], pieces: list[int]) -> list[int]:
+    """Return `pieces` with short ones in small letters joined to what follows them.
+
+    Nobody sets a preposition wide; a stressed word with a prefix looks just so.
+    """
+    sizes: list[int] = []
+    index = 0
+    for size in pieces:
+        short = sizes and 1 < sizes[-1] < MIN_LETTERS and size > 1
+        if short and tokens[index].islower():
+            sizes[-1] += size
+        else:
+            sizes.append(size)
+        index += size
+    return sizes
+
+
+def _cost(tokens: list[str]) -> int | None:
+    """Return the cost of taking `tokens` for one word, or None if they are none."""
+    whole = "".join(tokens)
+    if len(tokens) == 1:
+        return 1 if len(whole) > 1 else 2
+    single = sum(len(token) == 1 for token in tokens)
+    if len(whole) < MIN_BESIDE or (single < len(tokens) and single <= MIN_SINGLE):
+        return None
+    if not _is_one_case(whole) or _is_series(whole) or not is_known(whole):
+        return None
+    return 1 if len(whole) >= MIN_LETTERS else 3
+
+
+def _is_sound(tokens: list[str], pieces: list[int]) -> bool:
+    """Tell whether words use the letters of a run up, but for one at most."""
+    index = longest = left = 0
+    loose = False
+    for size in pieces:
+        part = tokens[index : index + size]
+        longest = max(longest, len("".join(part)) if size > 1 else 0)
+        left += size == 1 and len(part[0]) == 1
+        loose |= size > 1 and not WORDS_OF_ONE.issuperset("".join(part).lower())
+        index += size
+    return longest >= MIN_LETTERS and left <= 1 and loose
+
+
+def _one_word(tokens: list[str]) -> list[int]:
+    """Return the run as one word that no list knows, if its letters make it one."""
+    whole = "".join(tokens)
+    if WORDS_OF_ONE.issuperset(whole.lower()):
+        return [1] * len(tokens)
+    cost = cyrillic_cost(whole) if is_cyrillic(whole) else latin_cost(whole)
+    fits = all(len(token) == 1 for token in tokens) and _is_one_case(whole)
+    name = whole.capitalize() in names()
+    if fits and len(whole) >= MIN_UNKNOWN and (cost < GOOD or name) and not _is_series(whole):
+        return [len(tokens)]
+    return [1] * len(tokens)
+
+
+def _is_one_case(whole: str) -> bool:
+    return whole.isupper() or whole[1:].islower()
+
+
+def _is_series(whole: str) -> bool:
+    """Tell whether letters are a piece of the alphabet, or one letter again and again."""
+    folded = whole.lower()
+    steps = sum(0 < ord(after) - ord(before) <= 2 for before, after in pairwise(folded))
+    return 2 * steps >= len(folded) - 1 or len(set(folded)) < min(3, len(folded))

@@ -1,0 +1,68 @@
+"""Dashes with a space on one side only: ``Wieczorem– jak``, ``нам –пошёл``, ``»,— сказал``.
+
+Between two words a dash that has a space on one side wants one on the other as well; what
+has none may be a compound or an English dash, which stays.  Numbers stay too, since an
+interval may begin with a word (``lata –1990``).  A book that always sets its dashes
+close to a comma or quotation mark keeps them.
+
+So do doubled words (``desa –desa``), hanging parts (``тёмно— и светло-зелёный``) and broken
+off speech.  Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.spacing.lines import Prose
+
+RULE: Final = ("spacing.dash_gap",)
+CONFIDENCE: Final = 0.9
+#: So many dashes behind commas are the habit of a book.
+HABIT: Final = 3
+
+_L: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_DASH: Final = re.compile(
+    rf"[–—](?:(?<=[{_L}]{{2}}.)(?= [{_L}])|(?<=[{_L}][{_L},»”)] .)(?=[{_L}]{{2}})"
+    rf"|(?<=[»”].)(?= [{_L}])|(?<=[»”][,.].)(?= [{_L}]))"
+)
+_BEFORE: Final = re.compile(rf"([{_L}]+) ?\Z")
+_AFTER: Final = re.compile(rf" ?([{_L}]+)")
+_CONJUNCTIONS: Final = frozenset(
+    ["и", "или", "i", "oraz", "lub", "czy", "dan", "atau", "and", "or"]
+)
+_AFTER_COMMA: Final = re.compile(r",[–—] ")
+
+
+def edits(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces that are missing on one side of a dash."""
+    text = prose.text
+    if "–" not in text and "—" not in text:
+        return
+    habit: bool | None = None
+    for match in _DASH.finditer(text):
+        place = match.start()
+        before = text[place - 1]
+        if before in ",.»”":
+            if habit is None:
+                habit = len(_AFTER_COMMA.findall(text)) >= HABIT
+            if habit:
+                continue
+        line = prose.line(place)
+        if line.is_code_or_table or not line.is_long_enough:
+            continue
+        if _is_hanging(text, place):
+            continue
+        where = place + 1 if before == " " else place
+        yield Edit(where, where, "", " ", RULE, CONFIDENCE)
+
+
+def _is_hanging(text: str, place: int) -> bool:
+    """Tell whether a part of a word or a sentence broken off stands before the dash."""
+    before = _BEFORE.search(text, max(0, place - 40), place)
+    after = _AFTER.match(text, place + 1)
+    if not before or not after:
+        return False
+    glued = text[place - 1] != " "
+    cut_off = glued and (after.group(1)[0].isupper() or after.group(1) in _CONJUNCTIONS)
+    return cut_off or before.group(1).lower() == after.group(1).lower()

@@ -1,0 +1,190 @@
+"""Spaces outside and inside of quotation marks and brackets.
+
+Outside, where two text nodes or two keystrokes met: ``berkata,"Saya``, ``Zapytał:„Dokąd``,
+``общество«Заря»и завод``, ``Spółka(dawniej fabryka)zatrudnia``, ``wieku.[3]Później``.
+Inside: ``« Заря »``, ``„ Nowy porządek ”``.
+
+Marks that face one way tell by themselves which side is which; straight ones by their
+order in the line, so that the line needs an even number of them.  What stays:
+
+* French, which sets its marks wide, and novels that turn them (``»tak«``);
+* values (``"a","b"``), calls and optional endings (``foo(x)``, ``autor(ka)``);
+* anything beside Chinese or Japanese, which need no spaces.
+
+Price in false positives: a product whose name has a quotation mark within it.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pipeline.ledger import Edit
+from pipeline.repair.apart.known import is_known
+from pipeline.repair.base import Context
+from pipeline.repair.spacing.lines import Prose, is_plain, token_before
+
+BEFORE_QUOTE: Final = ("spacing.opening_quote_gap",)
+AFTER_QUOTE: Final = ("spacing.closing_quote_gap",)
+BRACKET: Final = ("spacing.bracket_gap",)
+NOTE: Final = ("spacing.note_gap",)
+INSIDE: Final = ("spacing.space_inside_quotes",)
+CONFIDENCE: Final = 0.95
+CHOSEN: Final = 0.85
+REACH: Final = 400
+#: Letters of the longest word in brackets that are a remark and no arguments.
+MIN_REMARK: Final = 3
+
+_SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
+_CAPITAL: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
+_L: Final = f"{_SMALL}{_CAPITAL}"
+_FACING: Final = re.compile(rf"[„«“](?=[{_L}\d])(?:(?<=[{_L}]{{2}}.)|(?<=[{_L})»”\"][,:;].))")
+_STRAIGHT: Final = re.compile(rf'"(?=[{_L}])(?<=[{_SMALL}][,:;].)')
+_BETWEEN: Final = re.compile(rf'""(?=[{_CAPITAL}])(?<=[{_L}][.,!?…]"")')
+_CLOSING: Final = re.compile(rf"[»”][,;:]?(?=[{_SMALL}])")
+_BRACKET: Final = re.compile(rf"\((?=[{_L}][^()\n]{{1,200}}\))(?<=[{_L}]{{2}}[{_SMALL}].)")
+_NOTE: Final = re.compile(
+    rf"\[(?:\d{{1,3}}|[a-z])\](?:(?<=[.!?…»”\"]\[\d\])|(?<=[.!?…»”\"]\[\d\d\])|(?<=[.!?…»”\"\]]\[\d\d\d\])|(?<=\]\[\d\])|(?<=\]\[\d\d\]))(?=[„«“\"]?[{_CAPITAL}][{_L}]*[\s,])"
+    rf"|\[\d{{1,3}}\](?=[{_SMALL}]{{2,}}[\s,.])(?:(?<=[{_SMALL}]\[\d\])|(?<=[{_SMALL}]\[\d\d\]))"
+)
+_PAIRS: Final = {"„": '”“"', "«": "»", "“": "”"}
+_WIDE_INSIDE: Final = re.compile(
+    r"[„«“](?=[ \u00a0])(?:(?<=„)[ \u00a0][^„”“«»\"\n]{1,150}[ \u00a0]?[”“\"]"
+    r"|(?<=«)(?<!««)[ \u00a0][^«»\n]{1,150}[ \u00a0]?»(?!»)"
+    r"|(?<=“)[ \u00a0][^“”\n]{1,150}[ \u00a0]?”)"
+)
+_SIGNS: Final = re.compile('[„“”«»"]')
+_ANY: Final = re.compile("[„“”«»]")
+_TURNED: Final = re.compile(
+    rf"»(?=[{_L}])(?<![^\s(].)|«(?=[\s.,;:!?]|$)(?<=[{_L}.,!?]«)", re.MULTILINE
+)
+_FRENCH: Final = re.compile(
+    r"« \w[^\n]{0,80} »[^\n]*\b(?:les|des|une|dans|est|et|le|la)\b"
+    r"|\b(?:les|des|une|dans|est)\b[^\n]*« \w"
+)
+_WORD: Final = re.compile(rf"[{_SMALL}]+(?![^\s.,:;!?…)])")
+_SUFFIXES: Final = frozenset(
+    ["nya", "lah", "kah", "pun", "ku", "mu", "an", "em", "owi", "ów", "ом"]
+)
+_VALUES: Final = re.compile(r'"[,;:]\S')
+
+
+def edits(prose: Prose, context: Context) -> Iterator[Edit]:
+    """Yield the spaces missing or too many around quotations and brackets."""
+    text = prose.text
+    yield from _straight(prose)
+    if not text.isascii():
+        yield from _facing(prose, context)
+    if "(" in text:
+        yield from _brackets(prose)
+    if "[" in text:
+        for match in _NOTE.finditer(text):
+            if not _is_code(prose, match.start()):
+                yield Edit(match.end(), match.end(), "", " ", NOTE, CONFIDENCE)
+
+
+def _is_code(prose: Prose, position: int) -> bool:
+    line = prose.line(position)
+    return line.is_code_or_table or line.is_values
+
+
+def _straight(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing before straight marks that open."""
+    text = prose.text
+    for match in _STRAIGHT.finditer(text):
+        place = match.start()
+        line = prose.line(place)
+        closing = text.find('"', place + 1, min(line.end, place + REACH))
+        if prose.quotes_before(place) % 2 or closing < 0 or _is_code(prose, place):
+            continue
+        if prose.quotes_before(line.end) % 2 or not line.is_long_enough:
+            continue
+        if is_plain(token_before(text, place)) and not _VALUES.search(text, line.start, line.end):
+            yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
+    for match in _BETWEEN.finditer(text):
+        if prose.quotes_before(match.start()) % 2 and not _is_code(prose, match.start()):
+            yield Edit(match.start() + 1, match.start() + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
+
+
+def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
+    """Yield the edits of spaces around marks that face one way."""
+    text = prose.text
+    is_turned = "»" in text and _TURNED.search(text) is not None
+    is_french: bool | None = None
+    for sign in _ANY.finditer(text):
+        place, mark = sign.start(), sign.group()
+        if mark in "«»" and is_turned:
+            continue
+        if mark in "„«“" and _FACING.match(text, place):
+            if not (_is_code(prose, place) or (mark == "“" and _closes(prose, place))):
+                yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
+            continue
+        wide = _WIDE_INSIDE.match(text, place) if mark in _PAIRS else None
+        if wide and wide.group()[-1] in _PAIRS[mark]:
+            if is_french is None:
+                is_french = (context.language or "").startswith("fr") or bool(_FRENCH.search(text))
+            if not is_french:
+                yield from _inside(wide)
+            continue
+        closing = _CLOSING.match(text, place)
+        if closing and not _is_code(prose, place) and _opened(prose, place):
+            word = _WORD.match(text, closing.end())
+            if word and _may_stand(word.group()):
+                yield Edit(closing.end(), closing.end(), "", " ", AFTER_QUOTE, CHOSEN)
+
+
+def _inside(wide: re.Match[str]) -> Iterator[Edit]:
+    """Yield the edits of the spaces just inside of a quotation."""
+    found = wide.group()
+    yield Edit(wide.start() + 1, wide.start() + 2, found[1], "", INSIDE, CONFIDENCE)
+    if found[-2] in " \u00a0":
+        yield Edit(wide.end() - 2, wide.end() - 1, found[-2], "", INSIDE, CONFIDENCE)
+
+
+def _may_stand(word: str) -> bool:
+    """Tell whether what follows a quotation is a word and not its ending (``«Эра»ми``)."""
+    if word in _SUFFIXES:
+        return False
+    return word in {"i", "a", "o", "w", "z", "и", "а", "в", "о", "с", "к", "у"} or (
+        len(word) > 1 and is_known(word)
+    )
+
+
+def _closes(prose: Prose, place: int) -> bool:
+    """Tell whether an upper mark closes what a lower one opened, as in German."""
+    low = max(prose.line(place).start, place - REACH)
+    signs = _SIGNS.findall(prose.text, low, place)
+    return bool(signs) and signs[-1] == "„"
+
+
+def _opened(prose: Prose, place: int) -> bool:
+    """Tell whether the mark at `place` closes a quotation that its line opens."""
+    low = max(prose.line(place).start, place - REACH)
+    signs = _SIGNS.findall(prose.text, low, place)
+    return bool(signs) and prose.text[place] in _PAIRS.get(signs[-1], "")
+
+
+def _brackets(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing before and behind brackets with words in them."""
+    text = prose.text
+    for match in _BRACKET.finditer(text):
+        place = match.start()
+        end = text.index(")", place)
+        body = text[place + 1 : end]
+        before = token_before(text, place)
+        if not before[1:].islower() or not before.isalpha() or not is_known(before):
+            continue
+        if not (_is_remark(body) and is_plain(body)) or _is_code(prose, place):
+            continue
+        if not prose.line(place).is_long_enough:
+            continue
+        yield Edit(place, place, "", " ", BRACKET, CHOSEN)
+        word = _WORD.match(text, end + 1)
+        if word and _may_stand(word.group()):
+            yield Edit(end + 1, end + 1, "", " ", BRACKET, CHOSEN)
+
+
+def _is_remark(body: str) -> bool:
+    """Tell whether brackets hold words or an acronym, and not the ending of a word."""
+    if " " in body.strip():
+        return max(map(len, body.split())) >= MIN_REMARK and "=" not in body
+    return body.isupper() and body.isalpha() and len(body) > 1
