@@ -33,6 +33,9 @@ from pipeline.segment.lines import Kinds, Line, split, usual_gap, width
 MIN_TEASERS: Final = 3
 MIN_REPEATS: Final = 3
 MIN_PROSE: Final = 100
+# Questions over answers, as in a list of frequent ones; a single one may be rhetorical.
+MIN_QUESTIONS: Final = 2
+MIN_ANSWER: Final = 80
 #: Short lines come again and again, on one page and on the pages of a site.
 REMEMBERED: Final = 4096
 INTERRUPTED: Final = "interrupted"
@@ -283,10 +286,28 @@ def _headings(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if _has_body(lines, titled, kinds, index):
             named = _is_name(line.head) and _is_by_byline(lines, kinds, found, index)
             found[index] = ("byline" if named else "heading", ())
+    asked = [index for index in range(len(lines)) if _is_question(lines, kinds, index)]
+    if len(asked) >= MIN_QUESTIONS:
+        found.update(dict.fromkeys(asked, ("heading", ())))
     first = next((index for index in range(len(lines)) if index not in kinds), None)
     if first is not None and first not in found and _is_asked(lines, kinds, first):
         found[first] = ("heading", ())
     return found
+
+
+def _is_question(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
+    """Tell whether a line asks, stands by itself, and text that answers follows."""
+    line = lines[index]
+    if index in kinds or line.tail[-1] not in "?？" or not line.headline or line.head[0] in "-–—":
+        return False
+    if (
+        index + 1 == len(lines)
+        or index + 1 in kinds
+        or not line.below
+        or (index and not line.above)
+    ):
+        return False
+    return lines[index + 1].finished and lines[index + 1].length > MIN_ANSWER
 
 
 def _stands_out(lines: Sequence[Line], index: int) -> bool:
@@ -335,7 +356,7 @@ def _is_crowded(lines: Sequence[Line], brief: Sequence[bool], index: int) -> boo
 def _has_body(lines: Sequence[Line], titled: Sequence[bool], kinds: Kinds, index: int) -> bool:
     """Tell whether text follows that a heading could be over."""
     for later in range(index + 1, min(index + 4, len(lines))):
-        if titled[later]:
+        if titled[later] or (lines[later].short and lines[later].tail.endswith((":", "："))):
             continue
         kind = kinds.get(later, ("paragraph", ()))[0]
         if kind in ("list_item", "table", "byline", "source", "caption"):

@@ -24,14 +24,16 @@ MIN_CLAUSE_WORDS: Final = 5
 _LABELS: Final[dict[str, str]] = {
     "author": (
         r"authors?|written by|words by|text by|"
-        r"autor(?:ka|zy)?|tekst|opracowa(?:nie|ła?)|przygotowała?|napisała?|"
+        r"autor(?:ka|zy)?(?: (?:dokumentu|tekstu|artykułu|wpisu|opracowania))?|tekst|"
+        r"opracowa(?:nie|ła?)|oprac\.|przygotowała?|napisała?|"
         r"автор(?:ы| текста| статьи| материала)?|текст|(?:материал )?подготовил[аи]?|"
         r"penulis|(?:ditulis )?oleh|pengarang|wartawan|reporter|pewarta|laporan|"
         r"作者|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
         r"著者?|筆者|寄稿|取材(?:・文)?|文・写真|ライター"
     ),
     "publisher": (
-        r"(?:sources?|via|originally published(?: in| by)?|źródł[oa]|источники?|"
+        r"(?:sources?|via|originally published(?: in| by)?|źródł[oa]|na podstawie|источники?|"
+        r"по материалам|"
         r"sumber|dikutip dari|dilansir dari)(?P<of>(?: [^\W\d_]+){1,3})?|"
         r"(?:来源|來源|出处|出處|[转轉](?:载|載)?自|首发|首發|稿源|(?:微信)?公[众眾][号號]|"
         r"出典|引用元|掲載元|配信元|参照元|情報源|転載元)(?P<of2>[\u3040-\u30ff\u4e00-\u9fff]{1,8})?"
@@ -102,7 +104,8 @@ _SLASHED: Final = {
     "編": "editor",
 }
 _UNLABELLED: Final = re.compile(
-    r"(?:oleh|by|autor|автор|tekst|текст|penulis)\s+"
+    r"(?:(?:(?:di(?:sunting|edit|susun|laporkan|tulis) )?oleh)|by|autor|автор|tekst|текст|penulis|"
+    r"oprac\.|(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)\s+"
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
 )
@@ -110,6 +113,7 @@ _PICTURED: Final = re.compile(
     r"(?:[Фф]ото(?:графи[ия])?|[Zz]djęci[ea]|[Ff]oto) (?:предоставлен\w{0,2}|udostępnion\w|"
     r"dostarczon\w|disediakan(?: oleh)?)\s(?P<han>[^.!?]{3,60})\.?$|"
     r"(?:[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})|"
+    r"(?:[Ff]ot|[Zz]dj)\.\s(?P<store>(?:z )?archiwum\b[^.!?]{0,60}|ze zbiorów [^.!?]{3,60})|"
     r"[Rr]ys\.\s+(?P<drawn>[A-ZÀ-Ž][\w'’-]+(?:\s[A-ZÀ-Ž][\w'’-]+){1,2}))\.?$"
 )
 # Laporan wartawan Harian Kota, Rina Lestari; 城市周報記者 林小明 陳大文 發自臺北
@@ -141,6 +145,12 @@ _STAFF: Final = (
     r"\s[A-ZÀ-ŽА-ЯЁ][\w'’-]*\.?(?:\s[A-ZÀ-ŽА-ЯЁ][\w'’-]+){1,2})"
 )
 _STAFFED: Final = re.compile(rf"(?P<name>{_STAFF}(?:\s?[,;|/·]\s?{_STAFF}){{0,3}})\.?$")
+# 王海波1，李春燕2，周　涛1; 作者  coffee (豆子)
+_SCHOLARS: Final = re.compile(
+    r"(?P<name>[\u4e00-\u9fff](?:[\s\u3000]{1,2})?[\u4e00-\u9fff]{1,3}\s?\d(?:[,，]\d)?\*?"
+    r"(?:[，,、;；\s]{1,2}[\u4e00-\u9fff](?:[\s\u3000]{1,2})?[\u4e00-\u9fff]{1,3}\s?\d(?:[,，]\d)?\*?){1,9})$|"
+    r"作者\s{1,3}(?P<han>[A-Za-z]\w{1,15}\s[(（][^()（）]{0,30}[)）])"
+)
 # 文・山本遥、写真・小川健
 _WRITTEN: Final = re.compile(
     r"[(（]?(?:取材・文|取材|文|聞き手|構成)[・＝=](?P<name>[\u3041-\u30fa\u3400-\u9fff々]{2,8})"
@@ -153,6 +163,12 @@ _REPRINTED: Final = re.compile(
 )
 # The initials that sign news, (rn/dw), and the agency, (PAP).
 _INITIALS: Final = re.compile(r"[(\[](?P<name>[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})[)\]]$")
+# По материалам газеты «Заря», Na podstawie Kuriera Miejskiego
+_DRAWN_FROM: Final = re.compile(
+    r"(?:[Пп]о (?:материалам|информации|сообщению)|[Nn]a podstawie|[Bb]erdasarkan laporan)\s"
+    r"(?P<name>(?:[а-яёa-ząćęłńóśźż]+ ){0,2}"
+    r"(?:«[^»]{2,40}»|„[^”]{2,40}”|[A-ZŻŹŚŁА-ЯЁ][\w.-]+(?: [A-ZŻŹŚŁА-ЯЁ][\w.-]+){0,2}))$"
+)
 _AGENCY: Final = re.compile(
     r"[(（\[](?P<name>PAP|IAR|AFP|AP|Reuters|ANTARA|ТАСС|РИА Новости|Интерфакс|"
     r"共同|時事|中央社|新[华華]社|中新社)[)）\]]$"
@@ -208,11 +224,7 @@ def credits_of(line: str) -> tuple[Credit, ...]:
 
 def _is_clause(value: str, line: str) -> bool:
     """Tell what follows a label from a name: words of a sentence up to its full stop."""
-    return (
-        line.endswith(".")
-        and value[:1].islower()
-        and value.count(" ") >= MIN_CLAUSE_WORDS - 1
-    )
+    return line.endswith(".") and value[:1].islower() and value.count(" ") >= MIN_CLAUSE_WORDS - 1
 
 
 def _signed(line: str, body: str) -> Credit | None:
@@ -224,7 +236,8 @@ def _signed(line: str, body: str) -> Credit | None:
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),
-        ("publisher", _AGENCY.match(line) or _REPRINTED.match(body)),
+        ("author", _SCHOLARS.match(line)),
+        ("publisher", _AGENCY.match(line) or _REPRINTED.match(body) or _DRAWN_FROM.match(body)),
         ("editor", _STAFFED.match(line)),
         ("author", reporter if reports else None),
     )
@@ -234,7 +247,7 @@ def _signed(line: str, body: str) -> Credit | None:
 def _named(form: re.Match[str]) -> str:
     """Return the name in a signature, whichever group of its pattern holds it."""
     groups = form.groupdict()
-    return next(groups[key] for key in ("name", "drawn", "han") if groups.get(key))
+    return next(groups[key] for key in ("name", "drawn", "store", "han") if groups.get(key))
 
 
 def _dated(found: Sequence[Credit]) -> Iterator[Credit]:
@@ -286,7 +299,8 @@ _LEGAL: Final = re.compile(
 # A site that speaks of the cookies it sets, not an article on cookies.
 _COOKIES: Final = re.compile(
     r"(?:(?:we|this (?:web ?)?site|our (?:web ?)?site) uses?|"
-    r"(?:nasz|ta|ten|nasza) (?:strona|serwis|witryna|portal) (?:używa|korzysta|wykorzystuje)|"
+    r"(?:(?:nasz|ta|ten|nasza|niniejsz[ay]) )?(?:strona|serwis|witryna|portal) "
+    r"(?:używa|korzysta|wykorzystuje)|"
     r"(?:używamy|korzystamy z|wykorzystujemy)|"
     r"(?:мы|(?:наш|этот) сайт|на (?:нашем |этом )?сайте|сайт) (?:\w+ )?использу\w+|"
     r"(?:situs(?: web)? (?:ini|kami)|kami|website ini) (?:menggunakan|memakai)|"
@@ -324,7 +338,7 @@ _LEGAL_SIGNS: Final = (
     *("仅", "僅", "供", "成", "代表", "投資", "勧誘", "助言"),
 )
 _CAPTION: Final = re.compile(
-    r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|tabela|wykres|"
+    r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|ryc(?:ina|\.)|tabela|tab\.|fot\.|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
     r"(?:[图圖図表]|写真|照片|附[图圖図表]|[图圖図]表)\s?(?:\d+(?:[.-]\d+)?|[一二三四五六七八九十]{1,2}))"
     r"(?:[\s.:：、—–-]|$)",

@@ -15,7 +15,8 @@ _SIGNS: Final = "（）()[]【】＜＞<>■▼◆●・*·|»→ "
 
 _NUMBER: Final = r"\d++(?:[\s.,]\d++)*+\+?(?:\s?(?:тыс\.?|tys\.?|rb|ribu|万|萬|千|k))?"
 _VIEWS: Final = (
-    r"(?:просмотр\w*|прочитали|wyświetle\w*|odsłon\w*|dilihat|dibaca|tayangan|views?|"
+    r"(?:(?:количество )?просмотр\w*|прочитали|"
+    r"(?:(?:liczba|ilość) )?(?:wyświetle\w*|odsłon\w*|odwiedzin\w*|wejść)|(?:jumlah )?(?:pengunjung|tayangan)|dilihat|dibaca|views?|"
     r"[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊閱]|人[气氣]|閲覧)"
 )
 _COMMENTS: Final = (
@@ -68,11 +69,17 @@ _FILLED: Final = re.compile(
     # buttons
     r"(?:(?:[点點][赞讚贊]|[赞讚贊]|收藏|分享|[举舉][报報]|反[馈饋]|投[诉訴]|[纠糾][错錯]|打印|列印|[评評][论論]|"
     r"[关關]注|在看|[阅閱][读讀]|[转轉][发發]|いいね[!！]?|ツイート|シェア|ブックマーク|LINEで送る|"
+    r"[关關][闭閉](?:窗口|本[页頁])?|打印本?[页頁]|[赞贊讚]同|添加[评評][论論]|喜[欢歡]|[登][录錄入]|[注註][册冊]|"
+    r"(?:上|下)一[章节節回]|章[节節](?:列表|目[录錄])|返回[书書][页頁目]|加入[书書][签籤架]|[←→]|"
+    r"この記事について(?:ツイート|シェア)|カートに入れる|特定商取引法に基づく表記|ヘルプ|お問い合わせ|"
     r"クリップ|保存|印刷|写真・図版|facebook|twitter|telegram|whatsapp|vk|вконтакте|одноклассники|"
     r"pinterest|instagram|linkedin|messenger|tumblr|viber|bluesky|threads|"
+    r"lubię to!?|нравится|мне нравится|suka|like|"
     r"(?:copy|salin) link|kopiuj link|скопировать ссылку|リンクをコピー|[复複][制製][链鏈][接結])"
     rf"(?:\s?{_NUMBER}\+?)?+[\s/／|·,、・]*+)++|"
-    r"(?:[点點][击擊])?展[开開]全文|收起(?:全文)?|\[(?:編集|编辑|編輯|edytuj|править|sunting)\]|"
+    r"(?:[点點][击擊])?展[开開](?:[阅閱][读讀])?全文|[写寫]下[你您]的[评評][论論].{0,3}|默[认認]排序|"
+    r"(?:[关關]注者|被[浏瀏][览覽])\s?\d[\d,\s]*(?:(?:[关關]注者|被[浏瀏][览覽])\s?\d[\d,\s]*)*|"
+    r"\d[\d,]*\s?人[赞贊讚]同了[该該]回答|この商品を(?:買った|見た|チェックした)人は.{0,30}|收起(?:全文)?|\[(?:編集|编辑|編輯|edytuj|править|sunting)\]|"
     r"(?:閉じる|拡大(?:する)?|写真を(?:拡大|見る).{0,10}|ページトップへ.{0,6}|一覧(?:へ|を見る).{0,6})|"
     # links to policies
     r"(?:polityka (?:prywatności|cookies?)|политика (?:конфиденциальности|обработки .{4,40})|"
@@ -81,6 +88,13 @@ _FILLED: Final = re.compile(
     r"privacy policy|terms (?:of (?:use|service)|and conditions)|[隐隱]私(?:政策|[权權]|聲明|声明)|"
     r"[关關][于於]我[们們]|[联聯][系繫]我[们們]|[网網]站地[图圖]|プライバシーポリシー|利用規約|"
     r"サイトマップ|mapa strony|карта сайта|sitemap|tentang kami|hubungi kami)|"
+    # other buttons
+    r"odpowiedz|cytuj|zgłoś(?: post)?|ответить|цитировать|пожаловаться|balas|kutip|"
+    r"laporkan(?: (?:konten|akun|komentar|postingan))?|kirim(?: komentar)?|selanjutnya|"
+    r"sebelumnya|tutup|lihat (?:foto|gambar)|mohon tunggu\.*|beri nilai|(?:zapisz|dodaj) przepis|"
+    r"сохранить рецепт|simpan resep|свернуть|развернуть|закрыть|отправить|zamknij|rozwiń|"
+    r"zwiń|wyślij|rejestr zmian|metryka(?: (?:dokumentu|strony|publikacji))?|mapa serwisu|wersja do druku|"
+    r"версия для печати|versi cetak|(?:A[+0−–-]{0,2}\s){1,3}A[+0−–-]{1,2}|"
     r"(?:続きを[見読]る|ログインして続きを).{0,10}|この記事の写真.{0,10}|トップページ|PR|"
     r"ссылка скопирована|link (?:skopiowan[yo]|disalin|copied)|"
     r"この記事(?:を書いた人|の(?:著者|筆者))|"
@@ -95,6 +109,15 @@ _FILLED: Final = re.compile(
     r"(?:この記事は)?有料(?:会員)?(?:限定)?の?記事です。?(?:残り.{0,12})?|"
     r"※?\s?(?:この|本)(?:記事|文章|画像)(?:に?は|の一部は).{0,20}(?:AI|人工知能|機械翻訳)"
     r".{0,12}(?:生成|作成|要約|翻訳|執筆|利用).{0,20}|"
+    # what stands around chapters, papers, posts and articles of an encyclopedia
+    r"本章未?完|未完待[续續]|[请請][记記]住(?:本[书書站]|我[们們]|[网網]址).{2,70}|"
+    r"本站所有(?:小[说說]|[内內]容|[资資]料|作品|文章).{4,100}|求(?:收藏|推[荐薦]|月票|[订訂][阅閱])[^。]{0,30}|"
+    r"(?:文章[编編][号號]|中[图圖]分[类類][号號]|文[献獻][标標][志識识][码碼]|收稿日期|基金[项項]目|DOI)"
+    r"\s?[:：].{1,160}|第\s?\d+\s?卷\s.{0,40}第\s?\d+\s?期.{0,60}|第\s?\d+卷第\d+期.{0,60}|"
+    r"※?\s?(?:[发發]信站|文章[网網]址)\s?[:：].{2,140}|"
+    r"跳(?:至|[转轉]到)(?:主?要?[内內]容|正文|[导導][航覽])|[维維]基百科，自由的百科全[书書]|"
+    r"本[页頁]面最[后後]修[订訂][于於].{4,60}|本站的全部文字在.{4,80}|(?:[页頁]面)?分[类類][:：].{0,60}\s[|｜]\s.{1,60}|"
+    r"[主承][办辦](?:[单單]位)?[:：].{0,80}(?:ICP[备備证證]|[网網]站[标標][识識][码碼]).{0,60}|"
     r"\[gambas ?:.{1,40}\]|(?:tonton|lihat|simak) (?:juga )?video\b.{0,100}",
     re.IGNORECASE,
 )
@@ -135,7 +158,7 @@ _OPENED: Final = re.compile(
     r"(?:мнени|позици|точк)\w+ (?:зрения )?(?:авторов|автора|редакции)\b.{0,80}"
     r"(?:не совпада|не отража|отлича)|"
     r"(?:opini[ae]|poglądy|treści|artykuł)\b.{0,80}\bnie .{0,30}(?:redakcj|stanowisk)|"
-    r"(?:isi|opini|tulisan|artikel|konten)\b.{0,60}"
+    r"(?:[^.!?]{4,60}\. )?(?:isi|opini|tulisan|artikel|konten)\b.{0,60}"
     r"(?:tanggung jawab (?:penuh )?(?:penulis|pengirim)|"
     r"tidak (?:mencerminkan|mewakili))|"
     r"(?:redakcja|редакция|redaksi)\b.{0,30}(?:nie (?:ponosi|odpowiada)|не нес[её]т|"
@@ -179,7 +202,8 @@ _OPENED: Final = re.compile(
     r"(?:wymagane pola są|pola wymagane|обязательные поля|ruas yang wajib|required fields are)"
     r".{0,24}\*|メールアドレスが公開される|您的(?:电子)?邮箱地址不会被公开|"
     r"была ли (?:эта )?(?:статья|информация)|понравил(?:ась|ся) (?:статья|материал)|"
-    r"apakah (?:artikel|berita) ini|この記事は(?:役に立ち|参考になり)ましたか",
+    r"apakah (?:artikel|berita) ini|bagaimana (?:reaksi|pendapat|tanggapan) anda tentang "
+    r"(?:artikel|berita|tulisan) ini|この記事は(?:役に立ち|参考になり)ましたか",
     re.IGNORECASE,
 )
 
