@@ -32,6 +32,8 @@ MIN_GAIN_SINGLE: Final = 30.0
 MIN_GAIN_HAN: Final = 30.0
 #: Characters beyond ASCII that must change where neither UTF-8 nor Latin words speak.
 MIN_CHARACTERS: Final = 4
+#: The same where wide characters stand inside words of letters.
+MIN_CHARACTERS_NARROW: Final = 2
 #: Bits that suffice once the same layer is proved elsewhere in the document.
 MIN_GAIN_KNOWN: Final = 6.0
 #: Bits that a reading must lead the next by.
@@ -128,7 +130,9 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
 def _stands_on_bytes(line: str, best: Reading) -> bool:
     """Tell a reading of what is left of a line from one of its gaps alone."""
     old = {c for start, end, _ in best.parts for c in line[start:end] if c >= FIRST_WIDE}
-    return best.gain >= PLAIN_GAIN and len(old - {HOLE}) >= MIN_CHARACTERS
+    wide = any(c >= FIRST_WIDE and c != HOLE for _, _, text in best.parts for c in text)
+    least = MIN_CHARACTERS if wide else MIN_CHARACTERS_NARROW
+    return best.gain >= PLAIN_GAIN and len(old - {HOLE}) >= least
 
 
 def _believed_as_utf8(line: str, best: Reading, left: float) -> bool:

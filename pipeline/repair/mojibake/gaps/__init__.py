@@ -11,7 +11,7 @@ and else U+FFFD stands for it.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from pipeline.repair.frameshift.han_model import han_model
@@ -19,7 +19,7 @@ from pipeline.repair.mojibake.gaps.brackets import paired
 from pipeline.repair.mojibake.gaps.habit import has_gaps, is_paired, shown
 from pipeline.repair.mojibake.gaps.lattice import UNEXPLAINED, Glyph, Lattice
 from pipeline.repair.mojibake.gaps.tape import Tape, tape
-from pipeline.repair.mojibake.gaps.voices import BLANKS, Voice, voice
+from pipeline.repair.mojibake.gaps.voices import BLANKS, Voice, narrow, wide
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, table
 
 __all__ = ["Piece", "has_gaps", "read"]
@@ -35,14 +35,16 @@ SOME: Final = 5
 MANY: Final = 9
 #: Share of lost bytes beyond which what one reads is the model's and not the text's.
 MAX_LOST: Final = 0.6
-#: Nats a character from which a reading makes no sense; text has 3 to 5.
-MAX_NATS: Final = 6.5
+WIDE: Final = DOUBLE_BYTE | {"utf-8"}
+#: Share of the limit of nats up to which the other habit of readers is not tried.
+GOOD: Final = 0.75
 #: Certain for all purposes.
 CERTAIN: Final = 0.999
 
 _SEQUENCE: Final = re.compile("[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 _KANA: Final = re.compile("\xe3[\x81-\x83]")
+_LETTER: Final = re.compile("[\xc3-\xc5\xd0\xd1][\x80-\xbf]")
 _HAN: Final = re.compile("[\xe4-\xe9][\x80-\xbf]")
 #: One in so many characters is kana in Japanese text.
 KANA_SHARE: Final = 8
@@ -85,38 +87,57 @@ def read(unread: Unread, layer: Layer) -> list[list[Piece]] | None:
     speaker = _voice(raw, layer)
     if speaker is None or gaps > MAX_LOST * (gaps + known):
         return None
-    bytes_ = tape(unread.line, layer.wrong, pairs=is_paired(raw, layer.right))
-    glyphs = Lattice(bytes_, unread.line, layer.wrong, layer.right, speaker).read()
-    if _nats(glyphs, speaker) > MAX_NATS:
+    paired_bytes = layer.right in WIDE and is_paired(raw, layer.right)
+    nats, bytes_, glyphs = _read(unread.line, layer, speaker, pairs=paired_bytes)
+    if layer.right not in WIDE and nats > GOOD * speaker.limit * _size(glyphs):
+        other = _read(unread.line, layer, speaker, pairs=True)
+        nats, bytes_, glyphs = min((nats, bytes_, glyphs), other, key=lambda one: one[0])
+    if nats > speaker.limit * _size(glyphs):
         return None
     glyphs = paired(glyphs)
+    glyphs = [replace(glyph, probability=glyph.probability**speaker.power) for glyph in glyphs]
     return list(_runs(bytes_, _judged(bytes_, glyphs)))
+
+
+def _read(
+    line: str, layer: Layer, speaker: Voice, *, pairs: bool
+) -> tuple[float, Tape, list[Glyph]]:
+    bytes_ = tape(line, layer.wrong, pairs=pairs)
+    glyphs = Lattice(bytes_, line, layer.wrong, layer.right, speaker).read()
+    return _nats(glyphs, speaker), bytes_, glyphs
 
 
 def _voice(raw: str, layer: Layer) -> Voice | None:
     """Return the model of the language that a line is written in, by its bytes."""
     if layer.right in {"cp932", "euc_jp"}:
-        return voice(0.0, japanese=True)
+        return wide(0.0, japanese=True)
     if layer.right in DOUBLE_BYTE:
-        return voice(0.95 if layer.right == "cp950" else 0.1, japanese=False)
-    if layer.right != "utf-8":
-        return None
+        return wide(0.95 if layer.right == "cp950" else 0.1, japanese=False)
+    return _voice_of_utf8(raw) if layer.right == "utf-8" else narrow()
+
+
+def _voice_of_utf8(raw: str) -> Voice | None:
     kana, han = len(_KANA.findall(raw)), len(_HAN.findall(raw))
+    if len(_LETTER.findall(raw)) > kana + han:
+        return narrow()
     if kana + han == 0:
         return None
     if KANA_SHARE * kana > kana + han:
-        return voice(0.0, japanese=True)
+        return wide(0.0, japanese=True)
     whole = b"".join(found.encode("latin-1") for found in _SEQUENCE.findall(raw)).decode()
     lean = sum(map(han_model().lean, whole))
-    return voice(0.9 if lean > 1 else 0.1 if lean < -1 else 0.5, japanese=False)
+    return wide(0.9 if lean > 1 else 0.1 if lean < -1 else 0.5, japanese=False)
 
 
 def _nats(glyphs: Sequence[Glyph], speaker: Voice) -> float:
-    """Return what a reading costs a character."""
+    """Return what a reading costs."""
     text = "".join(glyph.text for glyph in glyphs)
     unexplained = sum(glyph.garbled and glyph.text == HOLE for glyph in glyphs)
-    plain = sum(character not in BLANKS for character in text)
-    return (speaker.cost(text) - UNEXPLAINED * unexplained) / max(1, plain)
+    return speaker.cost(text) - UNEXPLAINED * unexplained
+
+
+def _size(glyphs: Sequence[Glyph]) -> int:
+    return sum(glyph.text not in BLANKS for glyph in glyphs)
 
 
 def _path(bytes_: Tape, node: int, end: int) -> list[bool] | None:

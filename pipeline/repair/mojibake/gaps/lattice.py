@@ -17,12 +17,12 @@ import numpy as np
 
 from pipeline.repair.mojibake.gaps.glyphs import MAX_BYTES, Codes, candidates
 from pipeline.repair.mojibake.gaps.tape import Byte, Tape
-from pipeline.repair.mojibake.gaps.voices import BLANKS, LAST, SPACE, Voice
+from pipeline.repair.mojibake.gaps.voices import LAST, SPACE, Voice
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 
 #: States kept at a node, and nats behind the best from which they are dropped.
-WIDTH: Final = 32
-REACH: Final = 14.0
+WIDTH: Final = 24
+REACH: Final = 11.0
 #: Characters tried for one gap, those most frequent.
 MAX_TRIED: Final = 300
 #: A gap that so many characters fit is tried behind the best states only.
@@ -40,6 +40,7 @@ RARE: Final = -11.5
 OTHERS: Final = 4
 #: The end of a line.
 EDGE: Final = "\n"
+ASCII_END: Final = 0x80
 NOTHING: Final = float("-inf")
 
 
@@ -124,7 +125,10 @@ class _Steps:
         order = np.argsort(-sums, kind="stable")[:MAX_STEPS]
         limits = [limit for limit, _, _ in self._ends]
         groups = np.searchsorted(limits, order, side="right").tolist()
+        least = float(sums[order[0]]) - REACH
         for place, group in zip(order.tolist(), groups, strict=True):
+            if sums[place] < least:
+                break
             _, end, garbled = self._ends[group]
             yield int(owners[place]), end, int(codes[place]), float(scores[place]), garbled
 
@@ -213,7 +217,8 @@ class Lattice:
         index = self._tape.starts.get(node)
         if index is not None:
             self._literally(steps, index, kept)
-        self._reread(steps, node, kept, between=index is not None)
+        between = index is not None and not self._line[index].isascii()
+        self._reread(steps, node, kept, between=between)
         only = steps.only
         if only and len(kept) == 1 and not self._at:
             end, code, garbled = only
@@ -231,15 +236,17 @@ class Lattice:
         """Take the character of the line as it stands."""
         character = self._line[index]
         end = self._tape.nodes[index + 1]
-        if character in BLANKS or character == HOLE:
-            score = SPACE if character in BLANKS else LOST
+        if character in self._voice.silent or character == HOLE:
+            score = LOST if character == HOLE else SPACE
             places = [p for p, state in enumerate(kept) if not self._states.garbled[state]]
             steps.free += [(place, end, character, score, False) for place in places]
             return
         code = ord(character)
-        rare = code >= 0x80 and self._voice.plain[min(code, LAST)] < RARE
+        rare = code >= ASCII_END and self._voice.plain[min(code, LAST)] < RARE
+        # ASCII is the same in both, so that nothing begins or ends there.
+        stays = rare or code < ASCII_END
         places = [
-            place for place, state in enumerate(kept) if not (rare and self._states.garbled[state])
+            place for place, state in enumerate(kept) if not (stays and self._states.garbled[state])
         ]
         if places:
             steps.add(np.array(places), end, np.array([code]), garbled=False)
@@ -248,6 +255,8 @@ class Lattice:
         """Take the characters that the bytes from a node on can be."""
         garbled = self._states.garbled
         places = [place for place, state in enumerate(kept) if between or garbled[state]]
+        if not places:
+            return
         found = False
         for path, end in self._paths(node, ()):
             codes = candidates(path, self._right, self._wrong)
@@ -258,7 +267,7 @@ class Lattice:
                 continue
             found = True
             few = places[:FEW] if len(codes) > MANY else places
-            if len(codes) == 1 and chr(codes[0]) in BLANKS:
+            if len(codes) == 1 and chr(codes[0]) in self._voice.silent:
                 steps.free += [(place, end, chr(codes[0]), SPACE, True) for place in places]
             else:
                 steps.add(np.array(few), end, codes, garbled=True)
