@@ -51,11 +51,16 @@ PINYIN: Final = "glosses.pinyin"
 FURIGANA: Final = "glosses.furigana"
 
 _HAN: Final = r"\u3400-\u9fff\uf900-\ufaff"
-#: Some sites run their tool several times over a page: 電(dian)(dian)動.
-_PINYIN: Final = re.compile(rf"(?<=[{_HAN}])[(（] ?({SYLLABLE}) ?[)）](?:[(（] ?\1 ?[)）])*+")
+#: Some sites run their tool several times over a page: 電(dian)(dian)動.  Where there is
+#: a space before the bracket, the one behind it goes as well.
+_PINYIN: Final = re.compile(
+    rf"(?<=[{_HAN}])(?P<gap> )?[(（\[［〔] ?(?P<read>{SYLLABLE}) ?[)）\]］〕]"
+    r"(?:[(（] ?(?P=read) ?[)）])*+(?(gap) ?)"
+)
 _FURIGANA: Final = re.compile(
-    rf"(?<=[々{_HAN}])(?:[(（]([\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）]"
-    r"|《([\u3041-\u30faー]+)》|[〔［\[〈]([\u3041-\u309fー]+)[〕］\]〉])"
+    rf"(?<=[々{_HAN}])"
+    r"(?:(?P<gap> )?[(（](?P<read>[\u3041-\u309fー]+|[\u30a1-\u30faー]+)[)）](?(gap) ?)"
+    r"|《(?P<double>[\u3041-\u30faー]+)》|[〔［\[〈](?P<other>[\u3041-\u309fー]+)[〕］\]〉])"
 )
 #: A letter or sign that can be the second byte of a character, with a gloss.
 _AFTER_LETTER: Final = re.compile(
@@ -150,12 +155,12 @@ def _pinyin(text: str) -> list[Edit]:
             match.start(),
             match.end(),
             text[match.start() - 1],
-            match[1],
-            is_reading(text[match.start() - 1], match[1]),
+            match["read"],
+            is_reading(text[match.start() - 1], match["read"]),
             _is_han(text[match.end() : match.end() + 1]),
         )
         for match in _PINYIN.finditer(text)
-        if match[1] == match[1].lower()
+        if match["read"] == match["read"].lower()
     ]
     if len(found) < 2:
         return []
@@ -170,6 +175,7 @@ def _pinyin(text: str) -> list[Edit]:
             gloss.start for gloss in bare_ones if is_exact_reading(gloss.base, gloss.reading)
         )
         if len(fitting) >= _STRONG and len(fitting) >= _FITTING * len(found):
+            chosen.update(gloss.start for gloss in bare_ones)  # tones that a site lost
             chosen.update(
                 gloss.start
                 for gloss in found
@@ -250,13 +256,13 @@ def _furigana(text: str) -> list[Edit]:
     katakana: list[_Gloss] = []
     words = 0
     for match in _FURIGANA.finditer(text):
-        reading = match[1] or match[2] or match[3]
+        reading = match["read"] or match["double"] or match["other"]
         before = text[max(0, match.start() - _LONGEST_WORD) : match.start()]
         ideographs = _SIGNED_BASE.search(before) or _IDEOGRAPHS.search(before)
         base = ideographs[1] if ideographs else ""
         fits = bool(base) and _is_long_enough(reading, base)
         gloss = _Gloss(match.start(), match.end(), base, reading, fits, inside=True)
-        if not match[2] and _WORDS.fullmatch(reading) and not _is_read_so(base, reading):
+        if not match["double"] and _WORDS.fullmatch(reading) and not _is_read_so(base, reading):
             words += 1
         elif not fits or _NUMBERED.search(before):
             continue

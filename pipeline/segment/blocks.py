@@ -359,6 +359,8 @@ def _has_body(lines: Sequence[Line], titled: Sequence[bool], kinds: Kinds, index
         if titled[later] or (lines[later].short and lines[later].tail.endswith((":", "："))):
             continue
         kind = kinds.get(later, ("paragraph", ()))[0]
+        if kind == "boilerplate":
+            continue  # buttons between a title and its text
         if kind in ("list_item", "table", "byline", "source", "caption"):
             return True
         body = lines[later]

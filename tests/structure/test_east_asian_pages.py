@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from pipeline.ledger import apply
-from pipeline.repair import glosses, layout, names
+from pipeline.repair import glosses, layout, markup, names
 from pipeline.repair.base import Context
 from pipeline.segment.blocks import passages
 
@@ -61,3 +61,8 @@ def test_kinds(case: dict[str, list[list[str]]]) -> None:
     text = "\n".join(line for _, line in case["lines"])
     found = [(block.kind, text[block.start : block.end]) for block in passages(text)]
     assert found == [tuple(line) for line in case["lines"]]
+
+
+@pytest.mark.parametrize("text", [r"放假啦\(^o^)/", r"終わらない ¯\_(ツ)_/¯ 寝る"])
+def test_emoticons_keep_their_arms(text: str) -> None:
+    assert markup.find(text, Context()).edits == ()

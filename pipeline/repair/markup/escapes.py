@@ -13,6 +13,8 @@ _SYMBOL: Final = re.compile(r"(?<!\\)\\(?P<symbol>[$_*#&~%\"'!+.\-|>\[\](){}`/])
 _COMMAND: Final = re.compile(
     r"\\(?:[A-Za-z]{2,}|[dwsbDWSB](?![a-z])|\\)|(?<![A-Za-z])[A-Za-z]:\\|\[\^"
 )
+# An arm of \\(^o^)/ or of a shrug.
+_ARM: Final = re.compile(r"\\[(（][^()（）\n]{1,10}[)）][/／ノ]|\\_[(（].{1,4}[)）]_/")
 _NEWLINE: Final = re.compile(
     r"(?<![\\A-Za-z])(?:\\r)?\\n|"
     r"(?<=[A-Za-z])(?<![A-Z]:)(?:\\r)?\\n(?=\\n|[A-Z\u0400-\uffff]|$)",
@@ -74,6 +76,8 @@ def _unescaped(match: re.Match[str], page: Page) -> str | None:
     """Return the symbol behind a backslash, unless the line holds formulas or paths."""
     symbol = match["symbol"]
     if page.taught(match) or page.beside(match, _COMMAND):
+        return None
+    if _ARM.match(match.string, match.start()):
         return None
     line = page.line(match.start()) if symbol in "/|" else ""
     if symbol == "/" and line.count("\\/") < MIN_ESCAPES and "http" not in line:
