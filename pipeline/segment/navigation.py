@@ -61,9 +61,7 @@ _NAVIGATION: Final = re.compile(
     r"(?:baca|lihat) (?:asli|semua|lainnya|artikel (?:asli|lainnya))" + _END + "|"
     r"(?:artikel|berita|halaman) (?:sebelumnya|selanjutnya|berikutnya|terkait)\b.{0,90}|"
     r"(?:bagikan|masuk|daftar|berlangganan|ikuti kami)"
-    r"(?: (?:artikel|ini|ke|via|di|newsletter|buletin|nawala)\b.{0,20})?"
-    + _END
-    + "|"
+    r"(?: (?:artikel|ini|ke|via|di|newsletter|buletin|nawala)\b.{0,20})?" + _END + "|"
     r"(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章|新闻|新聞)|推[荐薦](?:阅读|閱讀)|延伸[阅閱][读讀]|"
     r"查看原文|[阅閱][读讀]原文|[阅閱][读讀]全文|返回(?:首[页頁]|[顶頂]部|列表|上[页頁])|"
     r"[关關]注我[们們]|(?:分享[到至])(?:[朋友圈QqWwXx微新空豆]{1,2}\S{0,8})?)"

@@ -57,3 +57,10 @@ def test_a_post_has_an_author_and_a_date() -> None:
         ("author", "Bang Jali"),
         ("date", "9 Mei 2020"),
     ]
+
+
+def test_a_word_that_the_document_has_whole_beats_the_form_of_a_compound() -> None:
+    torn = "Sprzedano pasy sportowo-\nrekreacyjne oraz kije."
+    assert "sportowo-rekreacyjne" in laid_out(torn)
+    whole = f"Dział: sportoworekreacyjne, nazwa własna.\n\n{torn}"
+    assert "sportowo-rekreacyjne" not in laid_out(whole)

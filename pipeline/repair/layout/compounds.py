@@ -1,25 +1,37 @@
 """Compounds that have their hyphen wherever they stand.
 
-Pronouns and adverbs of Russian, compound adjectives of Polish and Russian whose first
-part is one of a closed list or names a people, compounds with a loan in front
-("интернет-магазин"), and Indonesian words that repeat with an affix ("sayur-sayuran",
-"kemerah-merahan").
+Pronouns and adverbs of Russian, compound adjectives of Polish and Russian, compounds with
+a loan in front ("интернет-магазин"), and Indonesian words that repeat, with an affix or
+without ("sayur-sayuran", "kemerah-merahan").
 
-Cost in false positives: an adjective that is written as one word though its first part
-is in a list, such as a term of one trade.
+Cost in false positives: some adjectives that are written as one word though both of their
+parts are adjectives ("zachodniopomorski" is excepted, terms of one trade are not).
 """
 
 import re
 from typing import Final
 
 _RUSSIAN: Final = re.compile(
-    r"[^\W\d_]+-(?:то|либо|нибудь|таки|ка|де)|(?:кое|кой)-[^\W\d_]+|из-(?:за|под)|"
-    r"во-(?:первых|вторых|третьих)|в-[^\W\d_]+ых|"
-    r"по-(?!(?:т|эт|к|ч)(?:ому|ему)$)[^\W\d_]+(?:[сц]ки|ому|ему|ьи)|по-прежнему|"
+    # pronouns and adverbs with a particle; "-то" and "-ка" end many other words
+    r"[^\W\d_]+-(?:либо|нибудь)|"
+    r"(?:кто|что|кого|кому|кем|ком|чего|чему|чем|ч[её]м|где|куда|откуда|когда|как|чей|чья|чь[её]|чьи|"
+    r"как(?:ой|ая|ое|ие|ого|ому|им|их|ими|ую|ом)|почему|отчего|зачем|сколько|насколько|вот|так)-то|"
+    r"(?:вс[её]|так|опять|довольно|прямо)-таки|"
+    r"(?:ну|на|да(?:вай)?й|(?:по)?смотри|погоди|постой|скажи|иди|поди|послушай|подожди|возьми|"
+    r"[^\W\d_]{2,}(?:ите|йте|ьте))-ка|"
+    r"(?:кое|кой)-[^\W\d_]+|из-(?:за|под)|"
+    r"во-(?:первых|вторых|третьих)|в-(?:четверт|пят|шест|седьм|восьм|девят|десят)ых|"
+    r"по-(?!литич|этич|исти|иски|лоски|доски)[^\W\d_]{2,}(?:[сц]ки|ьи)|"
+    r"по-(?:нов|видим|стар|друг|сво|мо|тво|наш|ваш|хорош|разн|настоящ|прежн|добр|домашн|прост|взросл|"
+    r"особ|ин|летн|зимн|весенн|осенн|человеч|умн|больш|тих|быстр|ихн|женск|мужск)(?:ому|ему)|"
     # loans in front of a noun
     r"(?:интернет|онлайн|офлайн|бизнес(?!-м[еэ]н))-[^\W\d_]{3,}|"
     r"пресс-(?:служб|секретар|конференц|релиз|центр|тур|подход)\w*|премьер-(?:министр|лиг)\w*|"
-    r"вице-(?:през|премь|мэр|губерн|адмир|чемпион|спикер|консул)\w*"
+    r"вице-(?:през|премь|мэр|губерн|адмир|чемпион|спикер|консул)\w*|"
+    r"экс-(?:президент|премьер|министр|чемпион|глав|мэр|губернатор|депутат|супруг)\w*|"
+    r"веб-(?:сайт|страниц|приложен|камер|дизайн|мастер|сервис|интерфейс)\w*|чат-бот\w*|"
+    r"генерал-(?:майор|лейтенант|полковник|губернатор)\w*|штаб-квартир\w*|ток-шоу|"
+    r"мастер-класс\w*|рок-(?:групп|музык|концерт|певе|фестивал)\w*|(?:юго|северо)-(?:запад|восток)\w{0,3}"
 )
 _ADJECTIVE_RU: Final = (
     r"[^\W\d_]{2,}(?:[ыио]й|[ое]го|[ое]му|[ыи]ми?|[ыи]х|[ая]я|[ую]ю|[ое][ейм]|[ыи]е)"
@@ -28,8 +40,8 @@ _PAIRED_RU: Final = re.compile(
     r"(?:(?:юго|северо|социально|общественно|научно|учебно|культурно|торгово|финансово|"
     r"производственно|информационно|административно|материально|организационно|нормативно|"
     r"лечебно|историко|физико|химико|политико|экономико|военно|народно|инженерно|спортивно|"
-    r"англо|франко|итало|германо|греко|японо|индо|австро)-(?!служащ|пленн|обязанн|хозяйств)|"
-    r"(?!(?:сель|мор|дет|жен|муж)ско-)[^\W\d_]{3,}[сц]ко-|"
+    r"англо|франко|итало|германо|греко|японо|индо|австро)-(?!служащ|пленн|обязанн|хозяйств|язычн|корейск)|"
+    r"(?!(?:сель|мор|дет|жен|муж|подмо|пло|микро|высо)ско-)[^\W\d_]{3,}[сц]ко-|"
     r"(?:т[её]мно|светло|ярко|бледно|ч[её]рно|бело|ж[её]лто|красно|сине|зелено|серо)-"
     r"(?=син|зел|красн|бел|сер|ж[её]лт|голуб|корич|роз|ч[её]рн|оранж|бур))" + _ADJECTIVE_RU
 )
@@ -37,19 +49,32 @@ _ADJECTIVE_PL: Final = (
     r"[^\W\d_]{3,}(?:iego|iemu|ego|emu|ich|ych|imi|ymi|iej|ej|im|ym|ie|ią|i|y|a|e|ą)"
 )
 _PAIRED_PL: Final = re.compile(
-    r"(?:(?:biał|czarn|czerwon|zielon|niebiesk|żółt|szar|złot|srebrn|brązow|granatow|"
+    r"(?!zachodnio-pomorsk)(?:(?:biał|czarn|czerwon|zielon|niebiesk|żółt|szar|złot|srebrn|brązow|granatow|"
     r"północn|południow|wschodni|zachodni|społeczn|gospodarcz|kulturaln|oświatow|naukow|badawcz|"
     r"techniczn|administracyjn|artystyczn|rozrywkow|handlow|usługow|mieszkaniow|przemysłow|sportow|"
     r"rekreacyjn|turystyczn|rozwojow|dydaktyczn|wychowawcz|opiekuńcz|organizacyjn|"
     r"szkoleniow|finansow|podatkow|prawn|polityczn|ekonomiczn|remontow|budowlan|"
-    r"informacyjn|edukacyjn|produkcyjn|magazynow|hotelow|biurow|słodk|kwaśn|austr|angl|ugr)o|"
+    r"informacyjn|edukacyjn|produkcyjn|magazynow|hotelow|biurow|słodk|kwaśn|roln|celn|wodn|austr|angl|ugr)o|"
     # a people
     r"(?!(?:[^\W\d_]*(?:woj|lotni|stanowi|widowi|środowi|uzdrowi|schroni|boi|nazwi|zjawi|siedli|"
-    r"ogni|rzym|bli|ni))sko-)[^\W\d_]{3,}[sc]ko)-" + _ADJECTIVE_PL
+    r"ogni|rzym|bli|ni|wnio|kro|niedo|lino))sko-)[^\W\d_]{3,}[sc]ko)-" + _ADJECTIVE_PL
 )
-_NOT_ALONE: Final = re.compile(r"w(?:ego|emu|ych|ymi|ym|ej|e|a|y|ą)|ruski\w*|ruska|ruscy")
+_NOT_ALONE: Final = re.compile(
+    r"(?:w|pow|wat)(?:ego|emu|ych|ymi|ym|ej|e|a|y|ą)|rusk\w*|(?:ści|ńcz|nał|dawc|wani|wan|wał)\w*"
+)
+# Two adjectives of any kind, of which the first is long enough to be no prefix.
+_JOINED_PL: Final = re.compile(
+    r"(?!zrówno|ogólno|[^\W\d_]*(?:powo-dz|fotowo|wniosko))[^\W\d_]{3,}(?:ow|cz|ln|jn|wn|czn|zn)o-[^\W\d_]{3,}"
+    r"(?:ow|n|sk|ck|cz|st)(?:iego|iemu|ego|emu|ich|ych|imi|ymi|iej|ej|im|ym|ie|ą|i|y|a|e)"
+)
+_JOINED_RU: Final = re.compile(
+    r"(?!несовершенно|равно)[^\W\d_]{4,}(?:нн|льн|чн|вн|жн|щн|ивн)о-[^\W\d_]{3,}(?:н|ск|ов|ев|ист|ащ|ующ)"
+    r"(?:ы[йхем]|ыми|и[йхем]|ими|ого|его|ому|ему|ая|яя|ое|ее|ую|юю|ой|ей|ом|ем)"
+)
 _SUFFIXES: Final = ("an", "nya", "kan")
 MIN_STEM: Final = 3
+# No words by themselves, but halves of "cincin", "sumsum".
+_HALVES: Final = frozenset({"cin", "sum", "hud", "pag", "kus", "cer"})
 MIN_REPEATED: Final = 4
 
 
@@ -60,11 +85,13 @@ def has_hyphen(word: str, rest: str) -> bool:
         word: what stands in front of the hyphen, in lower case.
         rest: what stands behind it, in lower case.
     """
+    if word == rest:
+        return len(word) >= MIN_STEM and word not in _HALVES
     whole = f"{word}-{rest}"
-    if _RUSSIAN.fullmatch(whole) or _PAIRED_RU.fullmatch(whole):
+    if any(form.fullmatch(whole) for form in (_RUSSIAN, _PAIRED_RU, _JOINED_RU)):
         return True
-    if _PAIRED_PL.fullmatch(whole) and not _NOT_ALONE.fullmatch(rest):
-        return True
+    if _PAIRED_PL.fullmatch(whole) or _JOINED_PL.fullmatch(whole):
+        return _NOT_ALONE.fullmatch(rest) is None
     return word.isascii() and rest.isascii() and _is_repeated(word, rest)
 
 

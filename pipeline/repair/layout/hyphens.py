@@ -61,16 +61,17 @@ def _mended(text: str, mark: int, rest: int) -> Edit | None:
         return None
     hyphened = f"{first[0]}-{second[0]}"
     words = _words(text)
-    kept = hyphened in words or _is_written_with(first[0], second[0])
-    proved = kept or first[0] + second[0] in words
+    solid = first[0] + second[0] in words
+    found = hyphened in words
+    kept = found or (not solid and _is_written_with(first[0], second[0]))
     after = "-" if kept else ""
     before = text[mark:rest]
-    return Edit(mark, rest, before, after, ("layout.hyphen",), 1.0 if proved else 0.9)
+    return Edit(mark, rest, before, after, ("layout.hyphen",), 1.0 if found or solid else 0.9)
 
 
 def _is_written_with(word: str, rest: str) -> bool:
     """Tell whether a word has its hyphen wherever it stands."""
-    if word.isupper() or word.lower() == rest.lower():
+    if word.isupper():
         return True
     if rest in _ENDINGS:
         return word[0].isupper()
