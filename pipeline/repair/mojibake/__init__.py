@@ -25,12 +25,14 @@ well, but none of the others, and its remaining fixes rewrite CJK text: not call
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit, Mark
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.mojibake.belief import (
     CERTAIN_GAIN,
+    PLAIN_GAIN,
     alternatives,
     believed,
     changed_characters,
@@ -51,7 +53,7 @@ from pipeline.repair.mojibake.suspicion import (
 )
 from pipeline.repair.shapes import Spans
 
-__all__ = ["find"]
+__all__ = ["find", "is_garbled"]
 
 #: Excess in bits of lines that are looked at where the document proves a layer.
 LOW_THRESHOLD: Final = 4.0
@@ -61,6 +63,9 @@ MAX_PROVED: Final = 3
 #: A reading not believed is worth a mark if it saves and changes so much.
 MARKED_GAIN: Final = 15.0
 MARKED_CHARACTERS: Final = 5
+#: U+FFFD in a line, and their share of it, that no slipped frame leaves.
+DENSE_LEAST: Final = 8
+DENSE_SHARE: Final = 0.2
 
 _Unit = tuple[int, int]
 _Layers = tuple[Layer, ...]
@@ -119,6 +124,28 @@ def find(text: str, context: Context) -> Findings:
         Mark(low, high, UNRESOLVED, why) for low, high, why in unsure if not marked.touch(low, high)
     ]
     return Findings(tuple(edits), tuple(sorted(marks, key=lambda mark: (mark.start, mark.end))))
+
+
+@lru_cache(256)
+def is_garbled(line: str) -> bool:
+    """Say whether a line was read with a wrong codec, be it past repair or not.
+
+    Other repairs of double-byte text leave such lines alone: what looks like their own
+    damage in it is chance.  Text whose frame slipped is none (no line of its cases is).
+
+    Args:
+        line: one line, without its end.
+    """
+    if line.isascii() or not damaged(line):
+        return False
+    lost_ = line.count(HOLE)
+    if lost_ >= DENSE_LEAST and lost_ > DENSE_SHARE * len(line):
+        return True
+    ranked = deepest(line)
+    if not ranked or ranked[0].gain < PLAIN_GAIN:
+        return False
+    beyond = sum(not character.isascii() for character in line)
+    return 2 * changed_characters(line, ranked[0]) > beyond
 
 
 def _ranked(line: str, proofs: Mapping[_Layers, float]) -> list[Reading]:

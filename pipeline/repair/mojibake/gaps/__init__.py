@@ -33,6 +33,9 @@ SURE_BESIDE: Final = 0.9
 BESIDE: Final = 3
 SOME: Final = 5
 MANY: Final = 9
+#: The same for letters, which have fewer bytes.
+SOME_NARROW: Final = 2
+MANY_NARROW: Final = 4
 #: Share of lost bytes beyond which what one reads is the model's and not the text's.
 MAX_LOST: Final = 0.6
 WIDE: Final = DOUBLE_BYTE | {"utf-8"}
@@ -96,7 +99,7 @@ def read(unread: Unread, layer: Layer) -> list[list[Piece]] | None:
         return None
     glyphs = paired(glyphs)
     glyphs = [replace(glyph, probability=glyph.probability**speaker.power) for glyph in glyphs]
-    return list(_runs(bytes_, _judged(bytes_, glyphs)))
+    return list(_runs(bytes_, _judged(bytes_, glyphs, narrow=not speaker.silent)))
 
 
 def _read(
@@ -155,13 +158,16 @@ def _lost(bytes_: Tape, glyph: Glyph) -> int:
     return sum(_path(bytes_, glyph.start, glyph.end) or ())
 
 
-def _judged(bytes_: Tape, glyphs: Sequence[Glyph]) -> list[tuple[Glyph, int, bool]]:
+def _judged(
+    bytes_: Tape, glyphs: Sequence[Glyph], *, narrow: bool
+) -> list[tuple[Glyph, int, bool]]:
     """Return each glyph with the number of its lost bytes, and whether it is written down."""
+    some, many = (SOME_NARROW, MANY_NARROW) if narrow else (SOME, MANY)
     losses = [_lost(bytes_, glyph) if glyph.garbled else 0 for glyph in glyphs]
     found = []
     for place, (glyph, loss) in enumerate(zip(glyphs, losses, strict=True)):
         near = sum(losses[max(0, place - BESIDE) : place + BESIDE + 1]) - loss
-        least = SURE if near < SOME else SURE_BESIDE if near < MANY and loss == 1 else 1.01
+        least = SURE if near < some else SURE_BESIDE if near < many and loss == 1 else 1.01
         found.append((glyph, loss, not loss or glyph.probability >= least))
     return found
 
