@@ -34,7 +34,7 @@ def repair(
     """Show what the repair stage does to a text, and why."""
     from pipeline import language  # noqa: PLC0415
     from pipeline.decode import decode  # noqa: PLC0415
-    from pipeline.errors import SettingsError  # noqa: PLC0415
+    from pipeline.errors import DecodeError, SettingsError  # noqa: PLC0415
     from pipeline.repair import Context  # noqa: PLC0415
     from pipeline.repair import repair as mend  # noqa: PLC0415
 
@@ -43,7 +43,10 @@ def repair(
             "--json and --text exclude each other: the ledger holds the text under `text`.",
             code="usage",
         )
-    decoded = decode(_read(file))
+    try:
+        decoded = decode(_read(file))
+    except DecodeError as problem:
+        raise DecodeError(f"{file}: {problem}", code=problem.code) from problem
     context = Context(language=language.first_look(decoded.text))
     repaired = mend(decoded.text, context)
     if as_json:

@@ -359,7 +359,10 @@ def is_legal(line: str) -> bool:
     if len(line) > MAX_DISCLAIMER:
         return False
     lower = line.lower()
-    if not any(sign in lower for sign in _LEGAL_SIGNS):
+    for sign in _LEGAL_SIGNS:
+        if sign in lower:
+            break
+    else:
         return False
     if _ADVICE.search(line) or _COOKIES.match(line):
         return True

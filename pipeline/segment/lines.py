@@ -5,11 +5,10 @@ no more than a short one.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median_low
-from typing import Final, TypeAlias
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from pipeline.schema import PassageKind
 
@@ -32,6 +31,26 @@ _PAUSES: Final = ",，、;；:：~—–-=|｜"
 MAX_HEADING: Final = 110
 MAX_HEADING_CJK: Final = 42
 MAX_HEADING_WORDS: Final = 17
+
+
+_Value = TypeVar("_Value")
+
+
+class _Lazy(Generic[_Value]):
+    """A property that is computed once, as `functools.cached_property` without its lock.
+
+    The lock of Python 3.11 costs more than most of these properties.
+    """
+
+    def __init__(self, compute: "Callable[[Line], _Value]") -> None:
+        self._compute = compute
+        self._name = compute.__name__
+        self.__doc__ = compute.__doc__
+
+    def __get__(self, line: "Line", owner: type | None = None) -> _Value:
+        value = self._compute(line)
+        line.__dict__[self._name] = value
+        return value
 
 
 @dataclass(frozen=True)
@@ -63,7 +82,7 @@ class Line:
         """Number of characters without the white space around them."""
         return self.end - self.start
 
-    @cached_property
+    @_Lazy
     def short(self) -> bool:
         """Whether the line is no longer than a heading would be."""
         if self.length > MAX_HEADING:
@@ -72,7 +91,7 @@ class Line:
             return width(self.head) <= 2 * MAX_HEADING_CJK
         return self.head.count(" ") < MAX_HEADING_WORDS
 
-    @cached_property
+    @_Lazy
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
         end = _REFERENCE.sub("", self.tail)
@@ -88,7 +107,7 @@ class Line:
         """Whether the first letter or digit is a lower-case letter."""
         return self.head[:1].islower()
 
-    @cached_property
+    @_Lazy
     def titled(self) -> bool:
         """Whether the line has the shape of a heading, whatever stands around it."""
         return (

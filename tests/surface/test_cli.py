@@ -237,6 +237,14 @@ def test_repair_shows_before_after_and_why(run: Run, inputs: Path) -> None:
     assert "\x1b" not in result.out
 
 
+def test_repair_names_the_file_that_holds_no_text(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "obraz.txt"
+    file.write_bytes(bytes(range(256)) * 4)
+    result = run("repair", file)
+    assert result.code == 2
+    assert "obraz.txt: the file holds control bytes" in result.err
+
+
 def test_the_ledger_of_repair_replays(run: Run, inputs: Path) -> None:
     ledger = json.loads(run("repair", inputs / "cena.txt", "--json").out)
     assert ledger["raw"] == DAMAGED

@@ -26,11 +26,12 @@ _BULLETS: Final = tuple("•●○■□▪◦‣⁃◆◇▶➢✓·")
 def find(text: str) -> list[Edit]:
     """Find the line breaks between markers and their items."""
     lines = rows(text)
-    bullets = [index for index, row in enumerate(lines) if row.text in _BULLETS]
+    brief = [index for index, row in enumerate(lines) if len(row.text) <= MAX_MARKER]
+    bullets = [index for index in brief if lines[index].text in _BULLETS]
     numbers = [
         (index, int(match["number"]))
-        for index, row in enumerate(lines)
-        if len(row.text) <= MAX_MARKER and (match := _NUMBER.fullmatch(row.text))
+        for index in brief
+        if (match := _NUMBER.fullmatch(lines[index].text))
     ]
     edits: list[Edit] = []
     for run in (_marked(lines, bullets), *_rising(lines, numbers)):

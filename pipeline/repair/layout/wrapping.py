@@ -118,8 +118,8 @@ def _blocks(lines: Sequence[Row]) -> Iterator[list[Row]]:
 def _lead(block: Sequence[Row]) -> list[Row]:
     """Return the lines above a list that follows without a gap, none if there is no list."""
     first = next((place for place, row in enumerate(block) if _BULLET.match(row.text)), 0)
-    signs = sum(_BULLET.match(row.text) is not None for row in block)
-    return list(block[:first]) if signs > 1 else []
+    signs = (row for row in block[first + 1 :] if _BULLET.match(row.text))
+    return list(block[:first]) if first and next(signs, None) else []
 
 
 def _breaks(text: str, block: Sequence[Row], wrap: Wrap) -> Iterator[Edit]:
