@@ -1,4 +1,5 @@
 import json
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.ledger import apply, invert
 from pipeline.repair.base import Context
-from pipeline.repair.mojibake import find
+from pipeline.repair.mojibake import find, is_garbled
 from pipeline.repair.mojibake.layers import PAIRS, Layer
 
 CASES = json.loads((Path(__file__).parent / "cases" / "mojibake.json").read_text("utf-8"))
@@ -136,6 +137,40 @@ def test_restored_bytes_are_marked_as_chosen() -> None:
     edits = find(garbled, Context()).edits
     assert apply(garbled, edits) == RUSSIAN
     assert all(edit.confidence < 1 for edit in edits)
+
+
+def test_a_lost_character_is_marked_and_its_readings_are_kept() -> None:
+    sound = "週末我們一家人去郊外的果園，孩子們玩得非常高興，直到天黑才回家。"
+    garbled = sound.encode("cp950").decode("gbk", "replace")
+    found = find(garbled, Context())
+    lost = [edit for edit in found.edits if "\ufffd" in edit.after]
+    chosen = [edit for edit in found.edits if edit.confidence < 1 and edit not in lost]
+    assert chosen
+    assert all(edit.confidence <= 0.5 and edit.alternatives for edit in lost)
+    assert {mark.flag for mark in found.marks} <= {"mojibake_unresolved"}
+    assert len([mark for mark in found.marks if mark.detail]) >= len(lost)
+
+
+@pytest.mark.parametrize(("label", "garbled"), CASES["past_repair"])
+def test_what_is_past_repair_is_told_from_other_damage(label: str, garbled: str) -> None:
+    assert is_garbled(garbled)
+    assert find(garbled, Context()).marks
+
+
+@pytest.mark.parametrize("text", [*TEXTS, *CASES["negative"]])
+def test_sound_text_is_not_garbled(text: str) -> None:
+    assert not is_garbled(text)
+
+
+@given(st.sampled_from([SIMPLIFIED, TRADITIONAL, JAPANESE]), st.integers(0, 40))
+@settings(deadline=None, max_examples=30)
+def test_one_more_lost_character_spoils_little(text: str, place: int) -> None:
+    garbled = text.encode().decode("cp932", "replace")
+    place %= len(garbled)
+    damaged = garbled[:place] + "\ufffd" + garbled[place + 1 :]
+    result = repaired(damaged)
+    kept = sum(block.size for block in SequenceMatcher(None, result, text).get_matching_blocks())
+    assert kept >= 0.85 * len(text)
 
 
 def test_one_garbled_line_in_a_good_page() -> None:

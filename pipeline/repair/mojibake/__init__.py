@@ -40,6 +40,7 @@ from pipeline.repair.mojibake.belief import (
     guessed,
     other_guesses,
 )
+from pipeline.repair.mojibake.gaps import has_gaps
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.polish import lost_ogonek
@@ -128,7 +129,7 @@ def find(text: str, context: Context) -> Findings:
 
 @lru_cache(256)
 def is_garbled(line: str) -> bool:
-    """Say whether a line was read with a wrong codec, be it past repair or not.
+    """Say whether a line was read with a wrong codec and lost so much that it stays as it is.
 
     Other repairs of double-byte text leave such lines alone: what looks like their own
     damage in it is chance.  Text whose frame slipped is none (no line of its cases is).
@@ -136,7 +137,7 @@ def is_garbled(line: str) -> bool:
     Args:
         line: one line, without its end.
     """
-    if line.isascii() or not damaged(line):
+    if line.isascii() or not has_gaps(line) or not damaged(line):
         return False
     lost_ = line.count(HOLE)
     if lost_ >= DENSE_LEAST and lost_ > DENSE_SHARE * len(line):

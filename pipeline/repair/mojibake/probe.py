@@ -75,6 +75,10 @@ def promising(line: str) -> list[Layer]:
         short = seen.high - seen.low < MIN_WIDE_STRETCH
         sparse = line[seen.low] >= FIRST_WIDE and short and seen.density < MIN_DENSITY
         found += _probed(tokens, double=True, only_utf8=sparse, few=False)
+        if not found and not sparse:
+            # Sound text around a garbled fragment hides it.
+            fragment = line[seen.low : seen.high + 1][:MAX_TOKEN]
+            found += _probed((fragment,), double=True, only_utf8=False, few=False)
     narrow = tuple(
         piece for token in tokens for piece in _NARROW.findall(token) if _TELLING.search(piece)
     )
@@ -195,7 +199,10 @@ def _reread(raw: str, layer: Layer) -> tuple[str, int] | None:
             pieces.append(piece.group().encode("latin-1").decode(layer.right))
             changed = True
         except UnicodeDecodeError:
-            pieces.append(piece.group())
+            wide = {layer.wrong, layer.right} <= DOUBLE_BYTE
+            read = piece.group().encode("latin-1").decode(layer.right, "replace")
+            pieces.append(read if wide else piece.group())
+            changed = changed or wide
     pieces.append(raw[at:])
     return ("".join(pieces), 0) if changed else None
 

@@ -25,6 +25,7 @@ _LOSSY: Final = (
 _PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.DOTALL)
 SEQUENCE: Final = re.compile(_SEQUENCE)
 _TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 #: A lost byte is restored only where so many whole sequences vouch for it, half as many
 #: where characters of three bytes were read in pairs.
@@ -89,7 +90,7 @@ def _as_tokens(unread: Unread, codec: str) -> Iterator[Change]:
         except UnicodeDecodeError:
             yield Change(start, end, before, barrier=True)
             continue
-        yield Change(start, end, text)
+        yield Change(start, end, text, barrier=_PRIVATE.search(text) is not None)
 
 
 def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:

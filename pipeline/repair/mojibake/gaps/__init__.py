@@ -92,8 +92,8 @@ def read(unread: Unread, layer: Layer) -> list[list[Piece]] | None:
         return None
     paired_bytes = layer.right in WIDE and is_paired(raw, layer.right)
     nats, bytes_, glyphs = _read(unread.line, layer, speaker, pairs=paired_bytes)
-    if layer.right not in WIDE and nats > GOOD * speaker.limit * _size(glyphs):
-        other = _read(unread.line, layer, speaker, pairs=True)
+    if nats > GOOD * speaker.limit * _size(glyphs):
+        other = _read(unread.line, layer, speaker, pairs=not paired_bytes)
         nats, bytes_, glyphs = min((nats, bytes_, glyphs), other, key=lambda one: one[0])
     if nats > speaker.limit * _size(glyphs):
         return None

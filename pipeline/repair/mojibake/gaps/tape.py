@@ -21,6 +21,10 @@ Bools = npt.NDArray[np.bool_]
 
 FIRST_HIGH: Final = 0x80
 BOTH: Final = 2
+#: What stands behind the last byte: a line end, or the mark that closes a quotation of
+#: garbled text in sound text.
+END: Final = ord("\n")
+CLOSING: Final = frozenset("”’」』》）】»")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +129,9 @@ def tape(line: str, codec: str, *, pairs: bool) -> Tape:
             edges.append(())
         elif mark == HOLE:
             itself = () if raw == HOLE else tuple(map(ord, raw))
-            edges += _lost(here, codec, _following(raws, index), itself, pairs=pairs)
+            quoted = line[index + 1 : index + 2] in CLOSING
+            following = END if quoted else _following(raws, index)
+            edges += _lost(here, codec, following, itself, pairs=pairs)
         elif len(raw) == 1:
             edges.append(((here + 1, _known(ord(raw))),))
         else:
@@ -167,6 +173,6 @@ def _lost(
 def _following(raws: list[str], index: int) -> int:
     """Return the byte behind a lost one, -1 where it is lost as well."""
     if index + 1 == len(raws):
-        return ord("\n")
+        return END
     raw = raws[index + 1]
     return -1 if raw in {HOLE, FOREIGN} else ord(raw[0])
