@@ -33,6 +33,8 @@ MIN_BESIDE: Final = 2
 MIN_UNKNOWN: Final = 6
 MIN_SINGLE: Final = 3
 MAX_RUN: Final = 120
+#: Letters of the longest word that is looked up.
+MAX_TOKENS: Final = 24
 
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _GAP: Final = "[ \u00a0]"
@@ -129,7 +131,7 @@ def _pieces(tokens: list[str]) -> list[int]:
     best: list[tuple[int, list[int]]] = [(0, [])]
     for end in range(1, len(tokens) + 1):
         options = []
-        for size in range(1, end + 1):
+        for size in range(1, min(end, MAX_TOKENS) + 1):
             cost = _cost(tokens[end - size : end])
             if cost is not None:
                 before, sizes = best[end - size]

@@ -82,7 +82,7 @@ def _joined(document: Document) -> dict[str, str]:
     """Return the words with rn for m or m for rn, if they are a habit."""
     text = document.text
     tokens = set(_words_around(text, _RN)) if "rn" in text else set()
-    read = {word: word.replace("rn", "m") for word in sorted(tokens) if word.islower()}
+    read = {word: word.replace("rn", "m") for word in sorted(tokens)}
     if "my" in text:
         torn = sorted(set(_words_around(text, M_FOR_RN)))
         read |= {word: parted(word) for word in torn if parted(word)}
@@ -91,7 +91,7 @@ def _joined(document: Document) -> dict[str, str]:
         for word, other in read.items()
         if word.lower() not in words() and word not in names() and other.lower() in words()
     }
-    if len(found) < HABIT:
+    if len({word for word in found if word.islower() or "rn" not in word}) < HABIT:
         return {}
     others = sorted(document.latin_words.keys() & _read_as_m())
     return found | {word: parted(word) for word in others if parted(word)}

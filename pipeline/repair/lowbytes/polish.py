@@ -36,7 +36,7 @@ _LETTERS: Final = {"B": "ł", "|": "ż", "[": "ś", "D": "ń", "z": "ź"}
 _CAPITALS: Final = {"A": "Ł", "{": "Ż", "Z": "Ś", "C": "Ń"}
 _INSERTED: Final = "ąęć"
 _SOUND: Final = re.compile("[ąćęłńśźżĄĆĘŁŃŚŹŻ]")
-_SIGN: Final = re.compile(r"[B|\[D](?<=[a-zó].)(?=[a-zó]{2})")
+_SIGN: Final = re.compile(r"[B|\[D](?<=[a-zó].)(?![A-Z\]|=(])")
 _WORD: Final = re.compile(r"[A-Za-zóÓ|\[{\x04-\x07\x18\x19]+")
 #: A bracket or bar that has its counterpart behind the word is one.
 _ENCLOSED: Final = re.compile(r"[^\]|\s]*[\]|]")

@@ -22,9 +22,11 @@ CONFIDENCE: Final = 0.9
 HABIT: Final = 3
 
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _DASH: Final = re.compile(
     rf"[–—](?:(?<=[{_L}]{{2}}.)(?= [{_L}])|(?<=[{_L}][{_L},»”)] .)(?=[{_L}]{{2}})"
-    rf"|(?<=[»”].)(?= [{_L}])|(?<=[»”][,.].)(?= [{_L}]))"
+    rf"|(?<=[{_L}.,!?…][»”].)(?= [{_L}]|[{_SMALL}]{{2}})"
+    rf"|(?<=[»”][,.].)(?= [{_L}]))"
 )
 _BEFORE: Final = re.compile(rf"([{_L}]+) ?\Z")
 _AFTER: Final = re.compile(rf" ?([{_L}]+)")
@@ -50,6 +52,9 @@ def edits(prose: Prose) -> Iterator[Edit]:
                 continue
         line = prose.line(place)
         if line.is_code_or_table or not line.is_long_enough:
+            continue
+        if before in "»”" and text[place + 1] != " ":
+            yield Edit(place, place + 1, text[place], f" {text[place]} ", RULE, CONFIDENCE)
             continue
         if _is_hanging(text, place):
             continue

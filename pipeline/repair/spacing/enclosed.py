@@ -38,28 +38,31 @@ _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _CAPITAL: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
 _L: Final = f"{_SMALL}{_CAPITAL}"
 _FACING: Final = re.compile(rf"[„«“](?=[{_L}\d])(?:(?<=[{_L}]{{2}}.)|(?<=[{_L})»”\"][,:;].))")
-_STRAIGHT: Final = re.compile(rf'"(?=[{_L}])(?<=[{_SMALL}][,:;].)')
+_STRAIGHT: Final = re.compile(rf'"(?=[{_L}])(?:(?<=[{_SMALL}][,:;].)|(?<=[{_L}].))')
+#: A closing mark, and a letter that makes a string of a program of what it stands before.
+_STRAIGHT_CLOSING: Final = re.compile(rf'"(?=[{_SMALL}])(?<=[{_L}].)')
+_PREFIXED: Final = re.compile(r"(?<![^\W_])[bfrBFRLu]\Z")
 _BETWEEN: Final = re.compile(rf'""(?=[{_CAPITAL}])(?<=[{_L}][.,!?…]"")')
 _CLOSING: Final = re.compile(rf"[»”][,;:]?(?=[{_SMALL}])")
 _BRACKET: Final = re.compile(rf"\((?=[{_L}][^()\n]{{1,200}}\))(?<=[{_L}]{{2}}[{_SMALL}].)")
-_NOTE: Final = re.compile(
-    rf"\[(?:\d{{1,3}}|[a-z])\](?:(?<=[.!?…»”\"]\[\d\])|(?<=[.!?…»”\"]\[\d\d\])|(?<=[.!?…»”\"\]]\[\d\d\d\])|(?<=\]\[\d\])|(?<=\]\[\d\d\]))(?=[„«“\"]?[{_CAPITAL}][{_L}]*[\s,])"
-    rf"|\[\d{{1,3}}\](?=[{_SMALL}]{{2,}}[\s,.])(?:(?<=[{_SMALL}]\[\d\])|(?<=[{_SMALL}]\[\d\d\]))"
-)
+_NOTE: Final = re.compile(r"\[(?:\d{1,3}|[a-z])\](?:\[\d{1,3}\])*")
+_SENTENCE_BEHIND: Final = re.compile(rf"[„«“\"]?[{_CAPITAL}][{_L}]*[\s,]")
+_WORD_BEHIND: Final = re.compile(rf"[{_SMALL}]{{2,}}[\s,.]")
 _PAIRS: Final = {"„": '”“"', "«": "»", "“": "”"}
 _WIDE_INSIDE: Final = re.compile(
     r"[„«“](?=[ \u00a0])(?:(?<=„)[ \u00a0][^„”“«»\"\n]{1,150}[ \u00a0]?[”“\"]"
     r"|(?<=«)(?<!««)[ \u00a0][^«»\n]{1,150}[ \u00a0]?»(?!»)"
     r"|(?<=“)[ \u00a0][^“”\n]{1,150}[ \u00a0]?”)"
 )
+_QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
 _ANY: Final = re.compile("[„“”«»]")
 _TURNED: Final = re.compile(
     rf"»(?=[{_L}])(?<![^\s(].)|«(?=[\s.,;:!?]|$)(?<=[{_L}.,!?]«)", re.MULTILINE
 )
 _FRENCH: Final = re.compile(
-    r"« \w[^\n]{0,80} »[^\n]*\b(?:les|des|une|dans|est|et|le|la)\b"
-    r"|\b(?:les|des|une|dans|est)\b[^\n]*« \w"
+    r"« \w[^\n«»]{0,80} »[^\n]{0,200}\b(?:les|des|une|dans|est|et|le|la)\b"
+    r"|\b(?:les|des|une|dans|est)\b[^\n]{0,200}« \w"
 )
 _WORD: Final = re.compile(rf"[{_SMALL}]+(?![^\s.,:;!?…)])")
 _SUFFIXES: Final = frozenset(
@@ -77,9 +80,21 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     if "(" in text:
         yield from _brackets(prose)
     if "[" in text:
-        for match in _NOTE.finditer(text):
-            if not _is_code(prose, match.start()):
-                yield Edit(match.end(), match.end(), "", " ", NOTE, CONFIDENCE)
+        yield from _notes(prose)
+
+
+def _notes(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing behind the numbers of footnotes."""
+    text = prose.text
+    for match in _NOTE.finditer(text):
+        before = text[match.start() - 1 : match.start()]
+        if before and before in '.!?…»”"':
+            fits = _SENTENCE_BEHIND.match(text, match.end())
+        else:
+            known = (before.islower() or before.isdigit()) and text[match.start() + 1].isdigit()
+            fits = _WORD_BEHIND.match(text, match.end()) if known else None
+        if fits and not _is_code(prose, match.start()):
+            yield Edit(match.end(), match.end(), "", " ", NOTE, CONFIDENCE)
 
 
 def _is_code(prose: Prose, position: int) -> bool:
@@ -98,8 +113,19 @@ def _straight(prose: Prose) -> Iterator[Edit]:
             continue
         if prose.quotes_before(line.end) % 2 or not line.is_long_enough:
             continue
-        if is_plain(token_before(text, place)) and not _VALUES.search(text, line.start, line.end):
+        low, high = max(line.start, place - REACH), min(line.end, place + REACH)
+        if _VALUES.search(text, low, high) or _PREFIXED.search(text, max(0, place - 2), place):
+            continue
+        if is_plain(token_before(text, place)):
             yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
+    for match in _STRAIGHT_CLOSING.finditer(text):
+        place = match.start()
+        line = prose.line(place)
+        even = prose.quotes_before(line.end) % 2 == 0
+        if even and prose.quotes_before(place) % 2 and line.is_long_enough:
+            word = _WORD.match(text, place + 1)
+            if word and _may_stand(word.group()) and not _is_code(prose, place):
+                yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CHOSEN)
     for match in _BETWEEN.finditer(text):
         if prose.quotes_before(match.start()) % 2 and not _is_code(prose, match.start()):
             yield Edit(match.start() + 1, match.start() + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
@@ -119,7 +145,7 @@ def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
                 yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
             continue
         wide = _WIDE_INSIDE.match(text, place) if mark in _PAIRS else None
-        if wide and wide.group()[-1] in _PAIRS[mark]:
+        if wide and wide.group()[-1] in _PAIRS[mark] and _QUOTED.search(wide.group()):
             if is_french is None:
                 is_french = (context.language or "").startswith("fr") or bool(_FRENCH.search(text))
             if not is_french:
@@ -173,18 +199,25 @@ def _brackets(prose: Prose) -> Iterator[Edit]:
         before = token_before(text, place)
         if not before[1:].islower() or not before.isalpha() or not is_known(before):
             continue
-        if not (_is_remark(body) and is_plain(body)) or _is_code(prose, place):
+        if body.isascii() and prose.is_about_programs:
+            continue
+        behind = _WORD.match(text, end + 1)
+        glued = bool(behind and _may_stand(behind.group())) and len(body) > MIN_REMARK
+        glued = glued and is_known(body) and not is_known(before + body)
+        if not (_is_remark(body, glued=glued) and is_plain(body)) or _is_code(prose, place):
             continue
         if not prose.line(place).is_long_enough:
             continue
         yield Edit(place, place, "", " ", BRACKET, CHOSEN)
-        word = _WORD.match(text, end + 1)
-        if word and _may_stand(word.group()):
+        if behind and _may_stand(behind.group()):
             yield Edit(end + 1, end + 1, "", " ", BRACKET, CHOSEN)
 
 
-def _is_remark(body: str) -> bool:
-    """Tell whether brackets hold words or an acronym, and not the ending of a word."""
-    if " " in body.strip():
+def _is_remark(body: str, *, glued: bool) -> bool:
+    """Tell whether brackets hold words or an acronym, and not the ending of a word.
+
+    A single word must be known, and `glued` to what follows as to what stands before.
+    """
+    if " " in body.strip() or glued:
         return max(map(len, body.split())) >= MIN_REMARK and "=" not in body
     return body.isupper() and body.isalpha() and len(body) > 1

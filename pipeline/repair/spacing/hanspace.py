@@ -31,12 +31,14 @@ KNOWN: Final = 0.9
 LIKELY: Final = 0.8
 INSIDE_CONFIDENCE: Final = 0.97
 #: Characters that a clause needs, and that part two spaces of a wrapped text.
-MIN_CLAUSE: Final = 7
+MIN_CLAUSE: Final = 4
 MIN_APART: Final = 10
 #: So many spaces beside known pairs show the damage; so small a share of them a habit.
 HABIT: Final = 3
 MIN_SHARE: Final = 0.4
 REACH: Final = 60
+#: How far punctuation may stand from the space in a line of running text.
+AROUND: Final = 400
 
 _CJK: Final = "々〇㐀-䶿一-鿿豈-\ufaff\u3041-\u3096\u30a1-\u30fa\u30fc"
 _SPACE: Final = re.compile(f"[ \u00a0](?=[{_CJK}])(?<=[{_CJK}].)")
@@ -92,7 +94,7 @@ def _is_lone(prose: Prose, place: int) -> bool:
     if (
         (before and before in _OPENERS)
         or not bounded
-        or len(left) + len(right) < MIN_CLAUSE
+        or len(left + right) < MIN_CLAUSE
         or _NUMBERED.match(left)
     ):
         return False
@@ -101,6 +103,7 @@ def _is_lone(prose: Prose, place: int) -> bool:
     near = left[-MIN_APART:] + right[:MIN_APART]
     return (
         not any(sign.isspace() for sign in near)
-        and _END.search(text, line.start, line.end) is not None
+        and _END.search(text, max(line.start, place - AROUND), min(line.end, place + AROUND))
+        is not None
         and not line.is_code_or_table
     )
