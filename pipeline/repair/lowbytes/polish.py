@@ -40,6 +40,8 @@ _SIGN: Final = re.compile(r"[B|\[D](?<=[a-zó].)(?![A-Z\]|=(])")
 _WORD: Final = re.compile(r"[A-Za-zóÓ|\[{\x04-\x07\x18\x19]+")
 #: A bracket or bar that has its counterpart behind the word is one.
 _ENCLOSED: Final = re.compile(r"[^\]|\s]*[\]|]")
+#: Signs in a row, as no damaged word has them.
+_SIGNS: Final = re.compile(r"[|\[{]{2}")
 _ANOMALOUS: Final = re.compile(r"[|\[{\x04-\x07\x18\x19]|[a-zó][BDZAC]")
 #: What is left of words that lost a letter, and no Polish word itself.
 _REMNANTS: Final = {"si": "się", "s": "są", "mog": "mogą", "cho": "choć"}
@@ -50,6 +52,8 @@ _MODAL: Final = re.compile(
 )
 MAX_WORD: Final = 30
 MAX_CHOICES: Final = 6
+#: So many different words tell enough.
+MAX_SUSPECTS: Final = 200
 
 
 def edits(text: str) -> Iterator[Edit]:
@@ -69,9 +73,12 @@ def _is_damaged(text: str) -> bool:
     for sign in _SIGN.finditer(text):
         low = max(0, sign.start() - MAX_WORD)
         head = re.search(r"[A-Za-zóÓ|\[{]*\Z", text[low : sign.start()])
-        word = _WORD.match(text, low + head.start() if head else sign.start())
-        if word:
+        start = low + head.start() if head else sign.start()
+        word = _WORD.match(text, start, start + MAX_WORD + 1)
+        if word and len(word.group()) <= MAX_WORD and _SIGNS.search(word.group()) is None:
             suspects.add(word.group())
+        if len(suspects) >= MAX_SUSPECTS:
+            break
     proofs = [word for word in suspects if _known(word)]
     return len(proofs) >= MIN_WORDS and len(proofs) >= MIN_SHARE * len(suspects)
 
