@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import spacy.lang
+from rapidfuzz.distance import LCSseq
 
 from pipeline.ledger import apply
 from pipeline.repair import Context
@@ -64,9 +65,11 @@ def repaired(text: str) -> str:
 class Tally:
     """Counts by kind of garbling, with a few failures to look at."""
 
-    def __init__(self, show: int) -> None:
+    def __init__(self, show: int, *, closely: bool = False) -> None:
+        self.closely = closely
         self.right: Counter[str] = Counter()
         self.total: Counter[str] = Counter()
+        self.characters: Counter[str] = Counter()
         self.failures: defaultdict[str, list[tuple[str, str, str]]] = defaultdict(list)
         self.show = show
 
@@ -78,6 +81,8 @@ class Tally:
         result = repaired(garbled)
         self.total[kind] += 1
         self.right[kind] += result == text
+        if self.closely:
+            self.characters += compared(result, text)
         if result != text and len(self.failures[kind]) < self.show:
             self.failures[kind].append((text, garbled, result))
 
@@ -87,6 +92,12 @@ class Tally:
         if not total:
             return
         print(f"{title}: {right}/{total} = {100 * right / total:.2f} %")
+        if self.closely:
+            shares = (
+                f"{kind} {100 * self.characters[kind] / self.characters['all']:.2f} %"
+                for kind in ("right", "U+FFFD", "wrong", "garbled")
+            )
+            print(f"  characters: {', '.join(shares)}")
         rows = sorted(self.total, key=lambda kind: self.right[kind] / self.total[kind])
         for kind in rows:
             share = self.right[kind] / self.total[kind]
@@ -94,6 +105,48 @@ class Tally:
                 print(f"  {kind:40} {self.right[kind]}/{self.total[kind]} = {100 * share:.1f} %")
             for text, garbled, result in self.failures[kind]:
                 print(f"    {text[:60]!r}\n    {garbled[:60]!r}\n    {result[:60]!r}")
+
+
+def compared(result: str, text: str) -> Counter[str]:
+    """Count the characters of a repaired line that are right, marked as lost, and wrong.
+
+    A line of which less than a tenth is right was left as it is: garbled.
+    """
+    right = LCSseq.similarity(result, text)
+    lost = result.count("\ufffd")
+    if right < len(text) / 10:
+        return Counter({"all": len(text), "garbled": len(text)})
+    return Counter(
+        {
+            "all": len(text),
+            "right": right,
+            "U+FFFD": lost,
+            "wrong": max(0, len(result) - right - lost),
+        }
+    )
+
+
+def in_pairs(right: str, wrong: str) -> Callable[[str], str | None]:
+    """Return the damage of a reader that loses two bytes at once, as browsers do."""
+
+    def damage(text: str) -> str | None:
+        if text.encode(right, "ignore").decode(right) != text:
+            return None
+        data, pieces, place = text.encode(right), [], 0
+        while place < len(data):
+            for length in (1, 2):
+                try:
+                    pieces.append(data[place : place + length].decode(wrong))
+                except UnicodeDecodeError:
+                    continue
+                place += length
+                break
+            else:
+                pieces.append("\ufffd")
+                place += 2 if data[place + 1 : place + 2] > b"\x7f" else 1
+        return "".join(pieces)
+
+    return damage
 
 
 def layer(right: str, wrong: str, errors: str = "strict") -> Callable[[str], str | None]:
@@ -145,7 +198,8 @@ def main() -> None:
 
 def garbled(arguments: argparse.Namespace) -> None:
     """Print how many garblings are undone."""
-    single, lossy, double = Tally(arguments.show), Tally(arguments.show), Tally(arguments.show)
+    single, double = Tally(arguments.show), Tally(arguments.show)
+    lossy, paired = (Tally(arguments.show, closely=True) for _ in range(2))
     for language in LANGUAGES:
         lines = sentences(arguments.flores, language)[:: arguments.every]
         if arguments.length:
@@ -159,6 +213,7 @@ def garbled(arguments: argparse.Namespace) -> None:
                     single.add(kind, line, layer(right, wrong))
                     if wrong in DOUBLE_BYTE and layer(right, wrong)(line) is None:
                         lossy.add(kind, line, layer(right, wrong, "replace"))
+                        paired.add(kind, line, in_pairs(right, wrong))
         for code, first, second in DOUBLE:
             kind = f"{code} {first} {second}"
             if code == language and arguments.only in kind:
@@ -167,6 +222,7 @@ def garbled(arguments: argparse.Namespace) -> None:
     single.report("one layer")
     double.report("two layers")
     lossy.report("one layer with lost bytes")
+    paired.report("one layer with lost pairs of bytes")
 
 
 def clean(arguments: argparse.Namespace) -> None:

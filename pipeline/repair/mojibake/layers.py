@@ -15,7 +15,8 @@ FOREIGN: Final = "\uffff"
 #: Where the characters begin that are as wide as Chinese ones.
 FIRST_WIDE: Final = "\u2e80"
 
-#: For each codec that text gets read with, the codecs that would have been right.
+#: For each codec that text gets read with, the codecs that would have been right; rare
+#: readers come last.
 #: UTF-8 comes first: what decodes as UTF-8 hardly ever does so by chance.
 PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "cp1252": (
@@ -84,8 +85,18 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
         "cp932",
         "iso8859-2",
     ),
-    "iso8859-5": ("utf-8", "cp1251", "koi8-r", "cp866"),
-    "mac_cyrillic": ("utf-8", "cp1251", "koi8-r", "cp866"),
+    "iso8859-5": (
+        "utf-8",
+        "cp1251",
+        "koi8-r",
+        "cp866",
+    ),
+    "mac_cyrillic": (
+        "utf-8",
+        "cp1251",
+        "koi8-r",
+        "cp866",
+    ),
     "iso8859-2": (
         "utf-8",
         "cp1250",
@@ -146,12 +157,52 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
         "cp950",
         "cp932",
     ),
-    "cp1254": ("utf-8", "cp1251", "koi8-r", "iso8859-5", "gb18030", "cp932", "euc_jp"),
+    "cp1254": (
+        "utf-8",
+        "cp1251",
+        "koi8-r",
+        "iso8859-5",
+        "gb18030",
+        "cp932",
+        "euc_jp",
+    ),
     "iso8859-15": ("utf-8",),
+    "gbk": (
+        "utf-8",
+        "cp950",
+        "cp932",
+        "euc_jp",
+        "cp1251",
+        "koi8-r",
+        "cp1250",
+    ),
+    "cp950": (
+        "utf-8",
+        "gb18030",
+        "cp932",
+        "euc_jp",
+        "cp1251",
+        "koi8-r",
+    ),
+    "cp932": (
+        "utf-8",
+        "gb18030",
+        "cp950",
+        "euc_jp",
+        "cp1251",
+        "koi8-r",
+    ),
+    "euc_jp": (
+        "utf-8",
+        "gb18030",
+        "cp950",
+        "cp932",
+        "cp1251",
+        "koi8-r",
+    ),
     "cp1253": (
         "utf-8",
         "cp1250",
-        "iso8859-2",
         "cp1251",
         "koi8-r",
         "gb18030",
@@ -162,7 +213,6 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
     "iso8859-7": (
         "utf-8",
         "cp1250",
-        "iso8859-2",
         "cp1251",
         "koi8-r",
         "gb18030",
@@ -172,8 +222,6 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "cp1257": (
         "utf-8",
-        "cp1250",
-        "iso8859-2",
         "cp1251",
         "koi8-r",
         "gb18030",
@@ -181,17 +229,39 @@ PAIRS: Final[dict[str, tuple[str, ...]]] = {
         "cp932",
         "euc_jp",
     ),
-    "mac_latin2": ("utf-8", "cp1250", "iso8859-2", "cp852", "cp1251", "cp866", "gb18030", "cp932"),
-    "cp1255": ("utf-8", "cp1251", "gb18030"),
-    "cp1256": ("utf-8", "cp1251", "gb18030"),
-    "cp874": ("utf-8", "cp1251", "gb18030"),
-    "koi8-u": ("utf-8", "cp1251", "cp866"),
-    "gbk": ("utf-8", "cp950", "cp932", "euc_jp", "cp1251", "koi8-r", "cp1250"),
-    "cp950": ("utf-8", "gb18030", "cp932", "euc_jp", "cp1251", "koi8-r"),
-    "cp932": ("utf-8", "gb18030", "cp950", "euc_jp", "cp1251", "koi8-r"),
-    "euc_jp": ("utf-8", "gb18030", "cp950", "cp932", "cp1251", "koi8-r"),
+    "mac_latin2": (
+        "utf-8",
+        "cp1251",
+        "cp866",
+        "gb18030",
+        "cp932",
+    ),
+    "cp1255": (
+        "utf-8",
+        "cp1251",
+        "gb18030",
+    ),
+    "cp1256": (
+        "utf-8",
+        "cp1251",
+        "gb18030",
+    ),
+    "cp874": (
+        "utf-8",
+        "cp1251",
+        "gb18030",
+    ),
+    "koi8-u": (
+        "utf-8",
+        "cp1251",
+        "cp866",
+    ),
 }
 DOUBLE_BYTE: Final = frozenset({"gbk", "cp950", "cp932", "euc_jp", "gb18030"})
+#: Readers that few pages have passed through: no explanation where another one fits.
+RARE: Final = frozenset(
+    {"cp1253", "iso8859-7", "cp1257", "mac_latin2", "cp1255", "cp1256", "cp874", "koi8-u"}
+)
 #: What a few letters beyond ASCII inside Latin words can have been written in.
 LATIN: Final = frozenset(
     {"utf-8", "cp1250", "iso8859-2", "cp852", "cp1252", "mac_latin2", "cp1254", "iso8859-15"}

@@ -24,6 +24,7 @@ from pipeline.repair.mojibake.layers import (
     FOREIGN,
     HOLE,
     LATIN,
+    RARE,
     Layer,
     table,
 )
@@ -33,9 +34,7 @@ from pipeline.repair.mojibake.suspicion import COMMON_SIGNS, Look, look
 #: Bits that a layer must seem to save to be looked at closely.
 MIN_PROMISE: Final = 6.0
 #: Layers looked at closely, the most promising ones.
-MAX_LAYERS_KEPT: Final = 10
-#: Layers that read the words alike and are kept.
-MAX_ALIKE: Final = 2
+MAX_LAYERS_KEPT: Final = 14
 #: Bits that a byte of good double-byte text costs.
 LEFTOVER: Final = 6.0
 #: Most characters of one word that are probed.
@@ -118,7 +117,7 @@ def _probed(
             if (raws, right) not in reads:
                 reads[raws, right] = _read(tokens, raws, layer)
             read = reads[raws, right]
-            if read and variants.count(read[0]) < MAX_ALIKE:
+            if read and not (wrong in RARE and read[0] in variants):
                 tried.append(layer)
                 variants.append(read[0])
                 leftovers.append(read[1])
