@@ -54,15 +54,13 @@ _CONJUNCTIONS: Final = frozenset(
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that take the hyphens of line ends out of the line."""
     doubtful = []
+    tight = []
     proved = 0
     for seam in _SEAM.finditer(text):
-        before = _BEFORE.search(text, max(0, seam.start() - 40), seam.start())
-        after = _AFTER.match(text, seam.end())
-        if not (before and after) or text[before.start() - 1 : before.start()] in {"-", "'", "’"}:
+        if seam.group() == "-" and text[seam.start() - 1] < "\u0400":
+            tight.append(seam)
             continue
-        if text[after.end() : after.end() + 1] in {"-", "@", "/", "_"}:
-            continue
-        edit = _edit(seam, before.group(), after.group())
+        edit = _judged(text, seam)
         if edit and edit.confidence == KNOWN:
             proved += 1
             yield edit
@@ -70,6 +68,18 @@ def edits(text: str) -> Iterator[Edit]:
             doubtful.append(edit)
     if proved >= HABIT:
         yield from doubtful
+        yield from filter(None, (_judged(text, seam) for seam in tight))
+
+
+def _judged(text: str, seam: re.Match[str]) -> Edit | None:
+    """Return the edit of the seam between two parts of a word, if it may be one."""
+    before = _BEFORE.search(text, max(0, seam.start() - 40), seam.start())
+    after = _AFTER.match(text, seam.end())
+    if not (before and after) or text[before.start() - 1 : before.start()] in {"-", "'", "’"}:
+        return None
+    if text[after.end() : after.end() + 1] in {"-", "@", "/", "_"}:
+        return None
+    return _edit(seam, before.group(), after.group())
 
 
 def _edit(seam: re.Match[str], first: str, second: str) -> Edit | None:

@@ -58,6 +58,8 @@ MAX_SUSPECTS: Final = 200
 
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that give Polish letters their high byte back."""
+    if not ("|" in text or "[" in text):
+        return  # a text without ż and ś
     if not _SIGN.search(text) or not _is_damaged(text):
         return
     position = 0

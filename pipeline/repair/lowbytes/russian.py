@@ -32,6 +32,8 @@ _WORDS_OF_ONE: Final = frozenset("виксоуая")
 
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that give Russian letters their high byte back."""
+    if ">" not in text:
+        return  # a text without о
     reached = 0
     for sign in _SIGN.finditer(text):
         if sign.start() < reached:
