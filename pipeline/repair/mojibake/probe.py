@@ -50,6 +50,8 @@ MIN_CHARACTERS: Final = 4
 #: so many characters in a row, or so many bits a Chinese character.
 MIN_WIDE_STRETCH: Final = 5
 MIN_DENSITY: Final = 1.0
+#: So many in a row make a garbled fragment worth a look of its own.
+MIN_FRAGMENT: Final = 9
 #: Sequences of UTF-8 that rare characters form by chance between others are single
 #: ones; beside Latin letters they need no company.
 MIN_SEQUENCES: Final = 2
@@ -74,7 +76,7 @@ def promising(line: str) -> list[Layer]:
         short = seen.high - seen.low < MIN_WIDE_STRETCH
         sparse = line[seen.low] >= FIRST_WIDE and short and seen.density < MIN_DENSITY
         found += _probed(tokens, double=True, only_utf8=sparse, few=False)
-        if not found and not sparse:
+        if not found and seen.high - seen.low >= MIN_FRAGMENT and seen.density >= MIN_DENSITY:
             # Sound text around a garbled fragment hides it.
             fragment = line[seen.low : seen.high + 1][:MAX_TOKEN]
             found += _probed((fragment,), double=True, only_utf8=False, few=False)
