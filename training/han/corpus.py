@@ -21,7 +21,7 @@ Tokens = npt.NDArray[np.uint16]
 #: Letters in a row that count; the model need not spell.
 LETTERS = 2
 #: Share of the windows from software documentation, and from the word lists.
-DOCUMENTATION = 0.33
+DOCUMENTATION = 0.2
 WORDS = 0.04
 #: How often a text of its size is drawn, next to the other prose.
 WEIGHTS = {

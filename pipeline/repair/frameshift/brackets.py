@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from pipeline.repair.frameshift.hypotheses import Reading
+from pipeline.repair.frameshift.trail import Reading
 
 _CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "」": "「", "』": "『", "）": "（", "】": "【"}
 _OPENING: Final = frozenset(_CLOSING.values())

@@ -15,7 +15,7 @@ from math import exp
 from typing import Final
 
 from pipeline.repair.frameshift.cells import Cell
-from pipeline.repair.frameshift.hypotheses import Reading
+from pipeline.repair.frameshift.trail import Reading
 
 #: Nats that make one unit of evidence; the model is surer than it should be.
 TEMPERATURE: Final = 1.6
@@ -84,9 +84,13 @@ class Stretch:
         probability = self.probability([place])
         if not known or probability < SURE:
             return Grade.CHOSEN
-        around = self.costs[max(0, place - _AROUND) : place + _AROUND + 1]
-        alone = probability == 1.0 and max(around) < STRANGE
+        alone = probability == 1.0 and not self.is_strange(place)
         return Grade.PROVED if alone else Grade.DOUBTFUL
+
+    def is_strange(self, place: int) -> bool:
+        """Tell whether text near a cell is so unlikely that a name may be half lost there."""
+        around = self.costs[max(0, place - _AROUND) : place + _AROUND + 1]
+        return max(around) >= STRANGE
 
 
 def weakened(grade: Grade, probability: float, weakest: float) -> float:

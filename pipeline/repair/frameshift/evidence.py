@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pipeline.repair.frameshift.cache_model import CacheModel
 from pipeline.repair.frameshift.characters import SAME
-from pipeline.repair.frameshift.han_model import BITS, HanModel, push
+from pipeline.repair.frameshift.han_model import HanModel, push
 from pipeline.repair.readings import SYLLABLE, bare, has_tone, is_exact_reading, is_reading
 
 Ints = npt.NDArray[np.int64]
@@ -23,13 +24,8 @@ _SPACED: Final = re.compile(r"[\u3400-\u9fff] [A-Za-z0-9]")
 _UNSPACED: Final = re.compile(r"[\u3400-\u9fff][A-Za-z0-9]")
 #: Marks that pages write in several forms.
 _MARKS_WITH_FORMS: Final = "“”·－．"
-#: How far the document's own word sequences count, by length of the shared context.
-_CACHE: Final = ((2, 0.35), (1, 0.12))
-#: How far its own characters count, and the length at which half of that counts.
-_OWN: Final = 0.05
-_PAGE: Final = 300
-_TWO: Final = (1 << 2 * BITS) - 1
-_ONE: Final = (1 << BITS) - 1
+#: The least probability of anything.
+_LEAST: Final = np.float32(1e-12)
 #: Occurrences that must be glossed before a character without gloss is suspicious.
 _HABIT: Final = 2
 _ALWAYS: Final = 0.8
@@ -50,8 +46,7 @@ class Evidence:
         traditional: share of traditional script, 0 to 1.
         classes: class of each code point.
         shares: log-share of each code point in its class, given the script.
-        keys: sorted n-grams of the document's sound text, of two and three classes.
-        counts: how often each occurs.
+        cache: what the document's sound text is made of.
         glossed: characters that the document glosses, with toneless readings and the
             share of their occurrences that is glossed.
         spaced: whether spaces stand between Chinese and Latin.
@@ -62,8 +57,7 @@ class Evidence:
     traditional: float
     classes: Ints
     shares: Floats
-    keys: tuple[Ints, Ints, Ints]
-    counts: tuple[Ints, Ints, Ints]
+    cache: CacheModel
     glossed: dict[str, tuple[frozenset[str], int, float]] = field(default_factory=dict)
     swallows: bool = False
     spaced: bool = False
@@ -77,32 +71,14 @@ class Evidence:
             codes: the characters' code points.
         """
         following = self.classes[codes]
-        base = self.model.score(contexts, owners, following)
-        probability = np.exp(base)
-        total = max(int(self.counts[0].sum()), 1)
-        own = _count(self.keys[0], self.counts[0], following) / (total + _PAGE)
-        probability = (1 - _OWN) * probability + _OWN * own
-        for length, weight in _CACHE:
-            tails = contexts & (_TWO if length == 2 else _ONE)
-            seen = _count(self.keys[length - 1], self.counts[length - 1], tails)
-            asked = np.flatnonzero((seen > 0)[owners])
-            mine = owners[asked]
-            wanted = tails[mine] << BITS | following[asked]
-            hits = _count(self.keys[length], self.counts[length], wanted)
-            trust = weight * seen[mine] / (seen[mine] + 1)
-            probability[asked] = (1 - trust) * probability[asked] + trust * hits / seen[mine]
-        return np.log(np.maximum(probability, 1e-12)).astype(np.float32) + self.shares[codes]
+        chances = np.exp(self.model.score(contexts, owners, following))
+        chances = self.cache.mixed(chances, contexts, owners, following)
+        result: Floats = np.log(np.maximum(chances, _LEAST)) + self.shares[codes]
+        return result
 
     def after(self, last: int) -> Floats:
         """Return the log-probability of every class behind the class `last` alone."""
-        result = self.model.after(last)
-        keys, counts = self.keys[1], self.counts[1]
-        low, high = np.searchsorted(keys, [last << BITS, (last + 1) << BITS])
-        own = counts[low:high] / max(counts[low:high].sum(), 1)
-        classes = keys[low:high] & _ONE
-        weight = _CACHE[-1][1]
-        result[classes] = np.log((1 - weight) * np.exp(result[classes]) + weight * own)
-        return result
+        return self.cache.after(last, self.model.after(last))
 
     def unglossed(self, character: str) -> float:
         """Return the log-odds against `character` standing without its gloss."""
@@ -154,13 +130,13 @@ def gather(
     glossed = _glossed(whole)
     plain = _GLOSSED.sub(r"\1", whole)
     traditional = _traditional(plain, model)
-    keys, counts = _ngrams(model.classes(plain))
+    cache = CacheModel(model.classes(plain), len(model.unigrams()))
     swallows = _EATEN.search(text) is not None
     classes, shares = model.tables(traditional)
     for form, share in _forms(plain).items():
         shares[ord(form)] = share
     return Evidence(
-        model, traditional, classes, shares, keys, counts, glossed, swallows, _is_spaced(plain)
+        model, traditional, classes, shares, cache, glossed, swallows, _is_spaced(plain)
     )
 
 
@@ -209,25 +185,6 @@ def _forms(text: str) -> dict[str, float]:
         total = sum(counts.values())
         result.update({form: log(number / total) for form, number in counts.items()})
     return result
-
-
-def _ngrams(tokens: list[int]) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
-    stream = np.array(tokens or [0], dtype=np.int64)
-    keys, counts = [], []
-    for order in (1, 2, 3):
-        size = max(len(stream) - order + 1, 0)
-        packed = np.zeros(size, dtype=np.int64)
-        for place in range(order):
-            packed = packed << BITS | stream[place : place + size]
-        unique, number = np.unique(packed, return_counts=True)
-        keys.append(np.append(unique, np.int64(1) << 62))
-        counts.append(np.append(number, 0).astype(np.int64))
-    return (keys[0], keys[1], keys[2]), (counts[0], counts[1], counts[2])
-
-
-def _count(keys: Ints, counts: Ints, wanted: Ints) -> Ints:
-    place = np.searchsorted(keys, wanted)
-    return np.where(keys[place] == wanted, counts[place], 0)
 
 
 def context_of(text: str, model: HanModel) -> int:

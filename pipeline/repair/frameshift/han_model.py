@@ -31,6 +31,8 @@ _RARE: Final = -8.0
 #: Log-share of a full-width digit or letter, or one with a tone mark.
 _FANCY: Final = -7.0
 _MASK: Final = (1 << BITS) - 1
+#: Behind all keys.
+LAST_KEY: Final = np.int64(1) << 62
 
 
 class HanModel:
@@ -52,16 +54,18 @@ class HanModel:
         self._keys: list[Ints] = []
         self._logp: list[Floats] = []
         self._back: list[Floats] = []
+        self._parents: list[npt.NDArray[np.bool_]] = []
         for order in range(1, ORDER + 1):
             prefix: Ints | int = 0
             if order > 1:
-                children = reader.plane(len(self._keys[-1]))
-                prefix = np.repeat(self._keys[-1], children) << BITS
+                children = reader.plane(len(self._keys[-1]) - 1)
+                self._parents.append(np.append(children > 0, False))
+                prefix = np.repeat(self._keys[-1][:-1], children) << BITS
             (number,) = reader.numbers(1)
-            self._keys.append(prefix | reader.plane(number))
+            self._keys.append(np.append(prefix | reader.plane(number), LAST_KEY))
             self._logp.append(reader.weights(number))
             if order < ORDER:
-                self._back.append(reader.weights(number))
+                self._back.append(np.append(reader.weights(number), np.float32(0)))
 
     def classes(self, text: str) -> list[int]:
         """Return the class of each character of `text`, spaces left out."""
@@ -120,29 +124,16 @@ class HanModel:
             owners: for each class the index of its context.
             following: the classes.
         """
-        result = np.zeros(len(following), dtype=np.float32)
-        open_ = np.arange(len(following))
-        for order in range(ORDER, 0, -1):
-            keys = self._keys[order - 1]
+        result = self._logp[0][following]
+        for order in range(2, ORDER + 1):
             tails = contexts & ((1 << BITS * (order - 1)) - 1)
-            low = np.searchsorted(keys, tails << BITS)
-            high = np.searchsorted(keys, (tails + 1) << BITS)
-            mine = owners[open_]
-            asked = np.flatnonzero((high > low)[mine])
-            wanted = tails[mine[asked]] << BITS | following[open_[asked]]
-            place = _find(keys, wanted)
-            hit = place >= 0
-            result[open_[asked[hit]]] += self._logp[order - 1][place[hit]]
-            missed = np.ones(len(open_), dtype=bool)
-            missed[asked[hit]] = False
-            open_ = open_[missed]
-            if not len(open_) or order == 1:
-                break
-            back = np.zeros(len(contexts), dtype=np.float32)
-            place = _find(self._keys[order - 2], tails)
-            known = place >= 0
-            back[known] = self._back[order - 2][place[known]]
-            result[open_] += back[owners[open_]]
+            known, place = _find(self._keys[order - 2], tails)
+            result += np.where(known, self._back[order - 2][place], 0)[owners]
+            asked = np.flatnonzero((known & self._parents[order - 2][place])[owners])
+            if len(asked):
+                wanted = (tails << BITS)[owners[asked]] | following[asked]
+                hit, place = _find(self._keys[order - 1], wanted)
+                result[asked[hit]] = self._logp[order - 1][place[hit]]
         return result
 
     def score_text(self, text: str) -> float:
@@ -163,9 +154,10 @@ def push(context: int, token: int) -> int:
     return (context << BITS | token) & ((1 << BITS * (ORDER - 1)) - 1)
 
 
-def _find(keys: Ints, wanted: Ints) -> Ints:
-    place = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
-    return np.where(keys[place] == wanted, place, -1)
+def _find(keys: Ints, wanted: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
+    """Return which keys are there, and where; `keys` end with one that none is behind."""
+    place = keys.searchsorted(wanted)
+    return keys[place] == wanted, place
 
 
 class _Reader:

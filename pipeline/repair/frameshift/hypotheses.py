@@ -1,4 +1,4 @@
-"""What the search keeps: hypotheses, the pieces they are made of, and possible steps."""
+"""What the search keeps: hypotheses, and the steps that lead on from them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,21 +7,19 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.cells import Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.han_model import BITS, ORDER
 from pipeline.repair.frameshift.lattice import Edges
+from pipeline.repair.frameshift.trail import ROOT, Trail
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
-#: Hypotheses kept at each cell, and how many nats behind the best they may be.
-WIDTH: Final = 32
+#: How many nats behind the best one hypotheses may be.
 GAP: Final = 11.0
 #: The same for the last one whose frame is right.
 LAST_GAP: Final = 25.0
 CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
-_ROOT: Final = -1
 _FREE: Final = np.zeros(1, dtype=np.float32)
 _NOTHING: Final = np.zeros(1, dtype=np.int64)
 
@@ -40,75 +38,20 @@ class Hypothesis(NamedTuple):
     score: float
     context: int
     owed: int = 0
-    node: int = _ROOT
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A whole reading of a stretch: its log-probability and what each cell became.
-
-    Args:
-        score: log-probability in nats.
-        pieces: for each cell what stands there and whether it follows from the bytes.
-    """
-
-    score: float
-    pieces: tuple[tuple[str, bool], ...]
-
-    @property
-    def text(self) -> str:
-        """Return the text of the stretch."""
-        return "".join(text for text, _ in self.pieces)
-
-
-class _Node(NamedTuple):
-    parent: int
-    text: str
-    cell: int
-    known: bool
-
-
-class Trail:
-    """The pieces of all hypotheses, each with the one before it."""
-
-    def __init__(self) -> None:
-        self._nodes: list[_Node] = []
-
-    def grow(self, parent: int, text: str, cell: int, *, known: bool) -> int:
-        """Add a piece behind `parent`, in the cell that holds its first byte."""
-        self._nodes.append(_Node(parent, text, cell, known))
-        return len(self._nodes) - 1
-
-    def is_chosen(self, node: int) -> bool:
-        """Tell whether a piece does not follow from the bytes."""
-        return node != _ROOT and not self._nodes[node].known
-
-    def last(self, node: int, cells: Sequence[Cell], before: str) -> str:
-        """Return the last character up to `node`, glosses and gaps left out."""
-        while node != _ROOT:
-            piece = self._nodes[node]
-            if piece.text and cells[piece.cell].kind is not Kind.GLOSS:
-                return piece.text[0] if piece.text[0] not in "(（" else piece.text[-1]
-            node = piece.parent
-        return before
-
-    def reading(self, hypothesis: Hypothesis, covered: int) -> Reading:
-        """Return a hypothesis as a reading of the first `covered` cells."""
-        texts = [""] * covered
-        known = [True] * covered
-        node = hypothesis.node
-        while node != _ROOT:
-            piece = self._nodes[node]
-            texts[piece.cell] = piece.text + texts[piece.cell]
-            known[piece.cell] &= piece.known or not piece.text
-            node = piece.parent
-        return Reading(hypothesis.score, tuple(zip(texts, known, strict=True)))
+    node: int = ROOT
 
 
 @dataclass(slots=True)
 class Moves:
-    """Possible steps of one stage, each set from one parent, scored together."""
+    """Possible steps of one stage, each set from one parent, scored together.
 
+    Args:
+        place: the cell of a character that begins here.
+        home: the cell of a character whose first byte was owed.
+    """
+
+    place: int
+    home: int
     parents: list[int] = field(default_factory=list)
     edges: list[Edges] = field(default_factory=list)
     owed: list[Ints] = field(default_factory=list)
@@ -151,9 +94,7 @@ class Moves:
         hypotheses: Sequence[Hypothesis],
         evidence: Evidence,
         trail: Trail,
-        *,
-        place: int,
-        home: int,
+        steps: int,
     ) -> list[Hypothesis]:
         """Return where the best steps lead.
 
@@ -161,8 +102,7 @@ class Moves:
             hypotheses: the parents.
             evidence: what scores them.
             trail: takes the new pieces.
-            place: the cell of a character that begins here.
-            home: the cell of a character whose first byte was owed.
+            steps: how many of them at most.
         """
         if not self.parents:
             return []
@@ -176,32 +116,53 @@ class Moves:
         scores += np.concatenate([edges.costs for edges in self.edges])
         scores += np.repeat(np.array(self.prices, dtype=np.float32), sizes)
         scores += evidence.score(contexts, parents, codes)
-        ranked = np.argsort(-scores, kind="stable")
-        keep = ranked[:WIDTH]
-        keep = keep[scores[keep] > scores[keep[0]] - GAP]
-        if owed[keep].all() and not owed.all():
-            aligned = ranked[owed[ranked] == 0][:1]
-            keep = np.append(keep, aligned[scores[aligned] > scores[keep[0]] - LAST_GAP])
-        following = (contexts[parents] << BITS | evidence.classes[codes]) & CONTEXT
+        keep = _best(scores, owed, steps)
+        owners, written = parents[keep], codes[keep]
+        following = (contexts[owners] << BITS | evidence.classes[written]) & CONTEXT
+        columns = owners, written, known[keep], scores[keep], following, owed[keep]
         result = []
-        for move in keep.tolist():
-            parent = int(parents[move])
+        for parent, code, sure, score, context, owes in zip(
+            *(column.tolist() for column in columns), strict=True
+        ):
             before = hypotheses[parent]
-            cell = home if before.owed >= 0x80 else place
-            node = trail.grow(before.node, chr(codes[move]), cell, known=bool(known[move]))
+            cell = self.home if before.owed >= 0x80 else self.place
+            node = trail.grow(before.node, chr(code), cell, known=sure)
             if parent in self.tails:
-                node = trail.grow(node, self.tails[parent], place, known=True)
-            state = int(following[move]), int(owed[move]), node
-            result.append(Hypothesis(float(scores[move]), *state))
+                node = trail.grow(node, self.tails[parent], self.place, known=True)
+            result.append(Hypothesis(score, context, owes, node))
         return result
 
 
-def narrowed(hypotheses: Iterable[Hypothesis]) -> list[Hypothesis]:
-    """Return the best hypotheses, best first; one whose frame is right stays longer."""
+def _best(scores: Floats, owed: Ints, steps: int) -> Ints:
+    """Return the best steps, best first; one that leaves the frame right stays longer."""
+    best = scores.max()
+    near = np.flatnonzero(scores > best - GAP)
+    keep = near[np.argsort(-scores[near], kind="stable")[:steps]]
+    if owed[keep].all():
+        aligned = np.flatnonzero((owed == 0) & (scores > best - LAST_GAP))
+        if len(aligned):
+            keep = np.append(keep, aligned[scores[aligned].argmax()])
+    return keep
+
+
+def narrowed(hypotheses: Iterable[Hypothesis], trail: Trail, width: int) -> list[Hypothesis]:
+    """Return the best hypotheses, best first; one whose frame is right stays longer.
+
+    Those with one future go on as one.
+    """
     ranked = sorted(hypotheses, key=lambda each: -each.score)
-    kept = [each for each in ranked[:WIDTH] if each.score > ranked[0].score - GAP]
-    if all(each.owed for each in kept):
+    kept: dict[tuple[int, int, tuple[str, bool]], Hypothesis] = {}
+    for each in ranked:
+        if each.score <= ranked[0].score - GAP:
+            break
+        state = each.context, each.owed, trail.state(each.node)
+        if state in kept:
+            trail.join(kept[state].node, each.node, kept[state].score - each.score)
+        elif len(kept) < width:
+            kept[state] = each
+    result = list(kept.values())
+    if all(each.owed for each in result):
         aligned = next((each for each in ranked if not each.owed), None)
         if aligned and aligned.score > ranked[0].score - LAST_GAP:
-            kept.append(aligned)
-    return kept
+            result.append(aligned)
+    return result

@@ -130,7 +130,7 @@ class NeuralModel:
         batch, time = rows.shape[0], rows.shape[1] - known
         padded = np.pad(rows, ((0, 0), (self._near - 1, 0)))[:, known:]
         seen = [self._seen[padded[:, back : back + time]] for back in range(self._near)]
-        x = np.concatenate(seen, axis=-1) @ self._first
+        x = np.concatenate(seen, axis=-1).reshape(batch * time, -1) @ self._first
         distances = np.arange(known, known + time)[:, None] - np.arange(known + time)
         bias = np.where(distances < 0, _MASKED, -self._slopes[:, None, None] * distances)
         kept = []
@@ -147,10 +147,10 @@ class NeuralModel:
             joined = weights[..., known:] @ value
             if known:
                 joined += weights[..., :known] @ memories[place].values
-            x += joined.transpose(0, 2, 1, 3).reshape(batch, time, -1) @ layer.out
+            x += joined.transpose(0, 2, 1, 3).reshape(batch * time, -1) @ layer.out
             hidden = np.maximum(_normed(x) @ layer.up, 0)
             x += np.square(hidden) @ layer.down
-        return _normed(x), kept
+        return _normed(x).reshape(batch, time, -1), kept
 
 
 def _normed(x: Floats) -> Floats:

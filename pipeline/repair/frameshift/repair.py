@@ -36,6 +36,9 @@ KNOWN_FLOOR: Final = 2.0
 HABIT: Final = 3
 #: Nats per character below which a reading makes no sense itself; text has about -5.
 SENSE: Final = -8.5
+#: Hypotheses that the search keeps, where several readings are open and before that is known.
+WIDTH: Final = 64
+QUICK: Final = 24
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Probability below which a choice is flagged as unresolved.
@@ -116,14 +119,16 @@ def _first_look(
 def _sure(stretch: Stretch) -> str:
     """Return what is beyond doubt in the best reading, the rest as breaks."""
     sure = (
-        piece if stretch.probability([place]) > _LEARNT else "\n"
+        piece
+        if stretch.probability([place]) > _LEARNT and not stretch.is_strange(place)
+        else "\n"
         for place, (piece, _) in enumerate(stretch.readings[0].pieces)
     )
     return "".join(sure)
 
 
 def _is_open(stretch: Stretch) -> bool:
-    """Tell whether another reading of a stretch is still possible."""
+    """Tell whether another reading of a stretch is possible, or this one is strange."""
     return stretch.gain > KNOWN_FLOOR and "\n" in _sure(stretch)
 
 
@@ -174,6 +179,7 @@ def _read(
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
         tail="<" if tag else "",
         hole=site.hole,
+        width=WIDTH if judge else QUICK,
     )
     readings, covered = search.run(READINGS)
     if not readings:

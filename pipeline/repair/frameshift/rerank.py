@@ -14,13 +14,13 @@ from pipeline.repair.frameshift.cells import Cell, Kind
 from pipeline.repair.frameshift.characters import CLASSES, EDGE, LETTER
 from pipeline.repair.frameshift.evidence import Evidence, without_glosses
 from pipeline.repair.frameshift.han_model import push
-from pipeline.repair.frameshift.hypotheses import Reading
 from pipeline.repair.frameshift.neural import HISTORY, neural_model
+from pipeline.repair.frameshift.trail import Reading
 
 #: Weights of the log-probabilities that come in, and that go out.  Weighing them inside
 #: of what the document says, instead of beside it, ranked a little worse.
-NEURAL: Final = 0.5
-NGRAM: Final = 0.4
+NEURAL: Final = 0.7
+NGRAM: Final = 0.6
 #: Readings that are ranked anew, and how many nats behind the best one.
 MOST: Final = 8
 GAP: Final = 6.0

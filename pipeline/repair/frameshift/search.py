@@ -12,6 +12,7 @@ or, where that byte was destroyed too, one of a set of first bytes.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -21,13 +22,13 @@ from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.han_model import BITS
 from pipeline.repair.frameshift.hypotheses import (
     CONTEXT,
+    GAP,
     Hypothesis,
     Moves,
-    Reading,
-    Trail,
     narrowed,
 )
 from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
+from pipeline.repair.frameshift.trail import Reading, Trail
 
 #: Log-probability that a place where the frame can slip did slip.
 SLIP: Final = -2.0
@@ -49,6 +50,10 @@ _CLEAR: Final = 10.0
 _SETTLED: Final = 4
 #: Hypotheses with an unknown first byte that are followed into a vanished pair.
 _UNKNOWN_PAIRS: Final = 10
+#: Readings that may be alike, for each one that is wanted.
+_REPEATED: Final = 4
+#: Steps to what does not show, as a share of the hypotheses that are kept.
+_UNSEEN: Final = 0.4
 #: Pairs that vanish in a row.
 _PAIRS_IN_A_ROW: Final = 2
 _SPACE: Final = 0x20
@@ -71,7 +76,7 @@ class _Stage:
 
     place: int
     cell: Cell
-    moves: Moves = field(default_factory=Moves)
+    moves: Moves
     passed: list[Hypothesis] = field(default_factory=list)
 
 
@@ -87,6 +92,7 @@ class Search:
         swallowed: proposes what the hole in a cell may have swallowed, with log-shares.
         tail: what a hole at the very end is known to have swallowed.
         hole: whether the stretch begins with the hole that a cut leaves.
+        width: hypotheses kept at each cell.
     """
 
     def __init__(  # noqa: PLR0913
@@ -100,17 +106,18 @@ class Search:
         swallowed: Callable[[int], Sequence[tuple[str, float]]],
         tail: str = "",
         hole: bool = True,
+        width: int = 64,
     ) -> None:
         self._cells = cells
         self._lattice = lattice
         self._evidence = evidence
         self._context = context
-        self._before = before
         self._swallowed = swallowed
         self._tail = tail
         self._hole_first = hole
+        self._width = width
         self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
-        self._trail = Trail()
+        self._trail = Trail(cells, before)
 
     def run(self, count: int) -> tuple[list[Reading], int]:
         """Return up to `count` readings, best first, and the number of cells they cover.
@@ -188,18 +195,19 @@ class Search:
         ]
 
     def _readings(self, beam: Sequence[Hypothesis], covered: int, count: int) -> list[Reading]:
+        ends = [(each.score, each.node) for each in beam if not each.owed]
         found: dict[str, Reading] = {}
-        for each in sorted(beam, key=lambda each: -each.score):
-            if not each.owed and len(found) < count:
-                reading = self._trail.reading(each, covered)
-                found.setdefault(reading.text, reading)
+        for reading in islice(self._trail.readings(ends, covered, GAP), _REPEATED * count):
+            found.setdefault(reading.text, reading)
+            if len(found) == count:
+                break
         return list(found.values())
 
     def _settled(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that show nothing: owed ASCII bytes, and pairs that vanished."""
         done: list[Hypothesis] = []
         for _ in range(_PAIRS_IN_A_ROW):
-            moves = Moves()
+            moves = Moves(place - 1, place - 1)
             unknown = 0
             for index, each in enumerate(beam):
                 if each.owed == _SPACE:  # the model knows no spaces
@@ -215,24 +223,24 @@ class Search:
                 # A cut is made before a mark, which shows.
                 if each.owed not in {0, ANY} and followed and place < len(self._cells):
                     moves.add(index, self._likely(each, self._lattice.vanished(each.owed)))
-            beam = moves.taken(beam, self._evidence, self._trail, place=place - 1, home=place - 1)
+            beam = moves.taken(beam, self._evidence, self._trail, int(_UNSEEN * self._width))
             if not beam:
                 break
-        return narrowed([*done, *beam])
+        return narrowed([*done, *beam], self._trail, self._width)
 
     def _consumed(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that one cell shows."""
-        stage = _Stage(place, self._cells[place])
+        home = max(place - 1, 0)
+        while home > 0 and self._cells[home].kind is Kind.GLOSS:
+            home -= 1
+        stage = _Stage(place, self._cells[place], Moves(place, home))
         for index, each in enumerate(beam):
             if each.owed:
                 self._slipped(stage, index, each)
             else:
                 self._aligned(stage, index, each)
-        home = max(place - 1, 0)
-        while home > 0 and self._cells[home].kind is Kind.GLOSS:
-            home -= 1
-        found = stage.moves.taken(beam, self._evidence, self._trail, place=place, home=home)
-        return narrowed([*stage.passed, *found])
+        found = stage.moves.taken(beam, self._evidence, self._trail, self._width)
+        return narrowed([*stage.passed, *found], self._trail, self._width)
 
     def _aligned(self, stage: _Stage, index: int, each: Hypothesis) -> None:
         """The frame is right: the cell stands for itself, or the frame slips here."""
@@ -293,7 +301,7 @@ class Search:
 
     def _indented(self, stage: _Stage, each: Hypothesis, owed: int) -> None:
         """The pair ends an ideographic space, of which the model knows nothing."""
-        last = self._trail.last(each.node, self._cells, self._before)
+        last = self._trail.last(each.node)
         price = 0.0 if last in _INDENTED else _ODD_SPACE
         node = self._trail.grow(each.node, "\u3000", stage.place - 1, known=each.owed < SETS)
         stage.passed.append(each._replace(score=each.score + price, owed=owed, node=node))
@@ -327,7 +335,7 @@ class Search:
         return self._lattice.likely(each.context, edges)
 
     def _interrupted(self, each: Hypothesis, reading: str) -> int:
-        last = self._trail.last(each.node, self._cells, self._before)
+        last = self._trail.last(each.node)
         return self._lattice.interrupted(last, reading)
 
     def _reading_at(self, place: int) -> str:
@@ -339,5 +347,5 @@ class Search:
     def _gloss_fits(self, node: int, reading: str) -> float:
         if not self._trail.is_chosen(node):
             return 0.0
-        last = self._trail.last(node, self._cells, self._before)
+        last = self._trail.last(node)
         return self._evidence.gloss(last, reading) if last else 0.0
