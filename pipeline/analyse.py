@@ -49,7 +49,7 @@ def analyse(file: InputFile, data: bytes, settings: str) -> Document:
         A document; one that cannot be read or is in no supported language has the
         status ``skipped`` or ``failed`` and says why.
     """
-    source = Source(name=file.name, path=str(file.path), bytes=len(data), sha256=sha256(data))
+    source = Source(name=file.name, path=file.place, bytes=len(data), sha256=sha256(data))
     try:
         decoded = decode.decode(data)
     except InputError as error:
@@ -57,7 +57,7 @@ def analyse(file: InputFile, data: bytes, settings: str) -> Document:
         return unread(source, settings, status, Reason(code=error.code, message=str(error)))
     source = source.model_copy(update={"encoding": _encoding(decoded), "newline": decoded.newline})
     reasons = [
-        Reason(code=remark.code, message=f"{file.path}: {remark.message}")
+        Reason(code=remark.code, message=f"{file.place}: {remark.message}")
         for remark in decoded.reasons
     ]
     repaired = repair(decoded.text, Context(language=language.first_look(decoded.text)))
@@ -73,7 +73,7 @@ def analyse(file: InputFile, data: bytes, settings: str) -> Document:
     )
     if refused is not None:
         code, message = refused
-        refusal = Reason(code=code, message=f"{file.path}: {message}")
+        refusal = Reason(code=code, message=f"{file.place}: {message}")
         return draft.model_copy(update={"status": "skipped", "reasons": [*reasons, refusal]})
     return _with_passages(draft, repaired, guess)
 

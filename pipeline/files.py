@@ -4,7 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -24,13 +24,23 @@ class InputFile:
     name: str
     path: Path
 
+    @property
+    def place(self) -> str:
+        """The path as valid text."""
+        return as_text(self.path)
+
+
+def as_text(path: str | Path) -> str:
+    r"""Return a path as valid text, with ``\xff`` for a byte that is no UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
 
 def discover(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
     """Find the files that `inputs` name, sorted by name.
 
     Args:
-        inputs: files, folders (searched in depth; hidden files are left out) and
-            glob patterns.
+        inputs: files, glob patterns and folders, which are searched in depth; hidden
+            files and links to folders are left out.
 
     Raises:
         InputError: a path does not exist, or there is no file at all.
@@ -50,19 +60,33 @@ def discover(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
 
 def _expand(given: Path) -> Iterable[InputFile]:
     if given.is_file():
-        return [InputFile(given.name, given)]
+        return [InputFile(as_text(given.name), given)]
     if given.is_dir():
-        paths = sorted(path for path in given.rglob("*") if path.is_file())
-        inner = [(path, path.relative_to(given)) for path in paths]
-        return [InputFile(below.as_posix(), path) for path, below in inner if not _hidden(below)]
+        return [
+            InputFile(as_text(path.relative_to(given).as_posix()), path) for path in _below(given)
+        ]
     if has_magic(str(given)):
         paths = sorted(Path(match) for match in glob(str(given), recursive=True))  # noqa: PTH207
         return [file for path in paths for file in _expand(path)]
     raise InputError(f"{given} does not exist. Check the path.", code="not_found")
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def _below(top: Path) -> Iterator[Path]:
+    """Yield the files below a folder, and the folders that cannot be searched.
+
+    Reading such a folder fails as reading a file without rights does, so that what it
+    holds is not passed over in silence.
+    """
+    barred: list[Path] = []
+
+    def bar(error: OSError) -> None:
+        barred.append(Path(error.filename))
+
+    for place, folders, names in os.walk(top, onerror=bar):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        paths = [Path(place, name) for name in names if not name.startswith(".")]
+        yield from (path for path in paths if path.is_file())
+    yield from barred
 
 
 def _apart(files: Iterable[InputFile]) -> list[InputFile]:

@@ -57,7 +57,7 @@ def take(files: Iterable[InputFile], settings: Settings) -> tuple[list[Item], li
             left_out.append(_failure(file, error))
             continue
         digest = sha256(data)
-        key = sha256("\0".join((salt, file.name, str(file.path), digest)).encode())
+        key = sha256(f"{salt}\0{file.name}\0{file.place}\0{digest}".encode())
         items.append(Item(file, len(data), digest, key))
     return items, left_out
 
@@ -65,14 +65,14 @@ def take(files: Iterable[InputFile], settings: Settings) -> tuple[list[Item], li
 def _failure(file: InputFile, error: OSError) -> ManifestEntry:
     reason = Reason(
         code="unreadable",
-        message=f"{file.path}: cannot be read: {error.strerror or error}. Check its rights.",
+        message=f"{file.place}: cannot be read: {error.strerror or error}. Check its rights.",
     )
     return ManifestEntry(name=file.name, status="failed", reasons=[reason], bytes=0, sha256=None)
 
 
 def _too_large(file: InputFile, size: int, limit: int) -> ManifestEntry:
     message = (
-        f"{file.path}: has {size / 1e6:.0f} MB, more than the {limit} MB that a run takes. "
+        f"{file.place}: has {size / 1e6:.0f} MB, more than the {limit} MB that a run takes. "
         "Split it, or set LINGUAFLOW_MAX_MEGABYTES (0: no limit)."
     )
     reason = Reason(code="too_large", message=message)

@@ -22,7 +22,7 @@ import pipeline
 from pipeline import output
 from pipeline.assemble import Findings, Links
 from pipeline.errors import OutputError
-from pipeline.files import discover, prepare_output, sha256
+from pipeline.files import as_text, discover, prepare_output, sha256
 from pipeline.inventory import Item, chunks, take
 from pipeline.runner import Direct, Progress, Runner, Silent
 from pipeline.schema import (
@@ -90,7 +90,7 @@ def execute(
         run = _Run(folder, settings, runner or Direct(), progress or Silent())
         with run.stage("read", len(files)):
             items, left_out = take(files, settings)
-        return run.carry_out([str(path) for path in inputs], items, left_out)
+        return run.carry_out([as_text(path) for path in inputs], items, left_out)
 
 
 @contextmanager

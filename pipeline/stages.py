@@ -37,7 +37,7 @@ def _analysed(item: Item, settings: str) -> Document:
         code = "internal_error"
         message = f"{type(error).__name__}: {error}. This is a bug of linguaflow: please report it."
     file = item.file
-    source = Source(name=file.name, path=str(file.path), bytes=item.bytes, sha256=item.sha256)
+    source = Source(name=file.name, path=file.place, bytes=item.bytes, sha256=item.sha256)
     return unread(source, settings, "failed", Reason(code=code, message=message))
 
 

@@ -1,5 +1,7 @@
 """Finding input files and writing output files."""
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,29 @@ def touch(folder: Path, *names: str) -> None:
 def test_a_folder_is_searched_in_depth_and_hidden_files_stay_out(tmp_path: Path) -> None:
     touch(tmp_path, "b.txt", "a/c.txt", ".git/config", "a/.hidden")
     assert [file.name for file in discover([tmp_path])] == ["a/c.txt", "b.txt"]
+
+
+def test_a_folder_that_cannot_be_listed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "a.txt", "shut/b.txt")
+    real = os.scandir
+
+    def scandir(path: str) -> object:
+        if str(path).endswith("shut"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert [file.name for file in discover([tmp_path])] == ["a.txt", "shut"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+def test_a_name_that_is_no_text_is_spelt_out(tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"b\xe9b\xe9.txt")).touch()
+    [file] = discover([tmp_path])
+    assert file.name == r"b\xe9b\xe9.txt"
+    assert file.place == f"{tmp_path}/{file.name}"
 
 
 def test_a_file_and_a_pattern_are_taken_by_name(tmp_path: Path) -> None:

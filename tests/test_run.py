@@ -1,6 +1,7 @@
 """A whole run with true packages: what a user sees, breaks and does again."""
 
 import json
+import os
 import shutil
 import signal
 import socket
@@ -199,6 +200,14 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path, tmp_path: Path, chosen
     (folder / "mem.txt").symlink_to("/proc/self/mem")
     outcome = execute([folder], tmp_path / "out", chosen)
     assert reasons(outcome) == {"mem.txt": ["unreadable"]}
+    assert validate(tmp_path / "out") == ()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+def test_a_name_that_is_no_text_reaches_the_output(folder: Path, tmp_path: Path) -> None:
+    (folder / "pl.txt").rename(folder / os.fsdecode(b"\xb3\xf3d\xbc.txt"))
+    outcome = execute([folder], tmp_path / "out", Settings(translate=False))
+    assert r"\xb3\xf3d\xbc.txt" in {entry.name for entry in outcome.manifest.files}
     assert validate(tmp_path / "out") == ()
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 REASONS_SHOWN: Final = 12
 
 Inputs = Annotated[
-    list[Path], typer.Argument(metavar="INPUT...", help="Folders, files and glob patterns.")
+    list[Path],
+    typer.Argument(metavar="INPUT...", help="Folders, files and glob patterns.", readable=False),
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", metavar="DIR", help="Output folder; made if absent.")
@@ -177,7 +178,16 @@ def _flow(
     quiet: bool,
 ) -> "Outcome":
     from flows.environment import outside_address  # noqa: PLC0415
+    from pipeline.errors import InputError  # noqa: PLC0415
+    from pipeline.files import as_text  # noqa: PLC0415
 
+    for path in inputs:
+        if as_text(path) != str(path):
+            raise InputError(
+                f"Prefect cannot be told the name {as_text(path)}, which is no UTF-8. Name the "
+                "folder that holds it, or use --direct.",
+                code="bad_name",
+            )
     if outside := outside_address():
         console.note(f"PREFECT_API_URL is not on this machine and is ignored: {outside}")
     if not quiet:
