@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.footnotes import without_marks
 from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
@@ -129,7 +130,7 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
     if not kept:
         return None
     result, _ = _spliced(line, kept)
-    gain = (float(old[-1]) - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
+    gain = _saved(line, kept, result, float(old[-1]), layer)
     gain -= MIXED_COST * _is_mixed(line, layer.wrong)
     if layer.right == "utf-8":
         gain += UTF8_BONUS
@@ -151,6 +152,20 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
         tuple(piece for piece in pieces if piece.lossy),
         searched=searched,
     )
+
+
+def _saved(
+    line: str, kept: Sequence[Change], result: str, old: float, layer: Layer
+) -> float:
+    """Return the bits that a reading saves; signs beside sound words do not count."""
+    if layer.wrong not in DOUBLE_BYTE and layer.right not in DOUBLE_BYTE | {"utf-8"}:
+        parts = [(one.start, one.end, one.text) for one in kept]
+        rest = without_marks(line, parts, result)
+        if rest is None:
+            return 0.0
+        if rest[0] != line:
+            return plausibility.cost(rest[0]) - plausibility.cost(rest[1])
+    return (old - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
 
 
 def _is_mixed(line: str, codec: str) -> bool:
