@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from flows import console
-from flows.commands.run import Models
+from flows.commands.run import LANGUAGES, Models
 
 State = Literal["ok", "note", "bad"]
 HEAVY: Final = ("torch", "stanza")
@@ -107,7 +107,6 @@ def installed(name: str) -> str | None:
 
 def translation(models: Path | None) -> Iterator[Finding]:
     """Look for a sound package for each language."""
-    from flows.commands.models import LANGUAGES  # noqa: PLC0415
     from flows.commands.run import make_settings  # noqa: PLC0415
     from pipeline.errors import LinguaflowError  # noqa: PLC0415
     from pipeline.translate.packages import find  # noqa: PLC0415

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from flows import console
-from flows.commands.run import Models
+from flows.commands.run import LANGUAGES, Models
 
 if TYPE_CHECKING:
     from pipeline.translate.packages import Found, Package
     from pipeline.translate.qwen.files import LlmModel
 
 app = typer.Typer(help="List, install and verify translation models.", no_args_is_help=True)
-
-LANGUAGES = ("id", "ja", "pl", "ru", "zh")
 
 
 @app.command("list")
@@ -130,4 +128,4 @@ def _tell_missing(found: "Found") -> None:
     have = {package.metadata.from_code for package in found.packages}
     for code in LANGUAGES:
         if code not in have:
-            console.note(f"{code}: no package; {install_command(code)}")
+            console.note(f"{code}: no package; `{install_command([code])}`")

@@ -3,15 +3,20 @@
 from pathlib import Path
 
 from flows import console
+from flows.commands.run import LANGUAGES, together
 from pipeline import output as layout
 from pipeline.files import discover
 from pipeline.inventory import take
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.translate import plan
 
 
 def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
     """Print a line for every file: what would be done, and its name.
+
+    Whether a file is in a language without a translation model is known only once it is
+    analysed, so all languages without one are told.
 
     Args:
         inputs: files, folders and glob patterns.
@@ -35,7 +40,17 @@ def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
     gone = {entry.name for entry in before.files} - {name for name, _ in lines} if before else set()
     for name in sorted(gone):
         console.emit(f"remove\t{name}")
+    if settings.translate:
+        _tell_missing(settings)
     console.note(
         f"Would analyse {fresh} of {len(lines)} files into {output}"
         + (", then translate what is new." if settings.translate else ", without translation.")
     )
+
+
+def _tell_missing(settings: Settings) -> None:
+    """Say which languages would stay without English."""
+    missing = plan(LANGUAGES, settings.translation()).missing
+    told = dict.fromkeys(("partial", lack.message) for lack in missing)
+    for status, message in together(list(told)):
+        console.note(f"{status}: {message}")

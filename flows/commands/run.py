@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.schema import Manifest
     from pipeline.settings import Settings
 
+LANGUAGES: Final = ("id", "ja", "pl", "ru", "zh")
 REASONS_SHOWN: Final = 12
 
 Inputs = Annotated[
@@ -260,8 +261,18 @@ def _tell_reasons(manifest: "Manifest") -> None:
         if entry.status != "success"
         for reason in entry.reasons
     ]
-    lines = list(dict.fromkeys(told))
+    lines = together(list(dict.fromkeys(told)))
     for status, message in lines[:REASONS_SHOWN]:
         console.note(f"{status}: {message}")
     if len(lines) > REASONS_SHOWN:
         console.note(f"… and {len(lines) - REASONS_SHOWN} more reasons in manifest.json")
+
+
+def together(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Tell languages without a package in one line, whose command serves them all."""
+    from pipeline.translate.packages import no_package  # noqa: PLC0415
+
+    each = {("partial", no_package([code])): code for code in LANGUAGES}
+    codes = sorted(each[line] for line in lines if line in each)
+    rest = [line for line in lines if line not in each]
+    return [("partial", no_package(codes)), *rest] if codes else rest

@@ -8,7 +8,7 @@ packages that come with linguaflow.
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from pipeline.translate.archive import (
     sha256_file,
     sha256_files,
 )
+from pipeline.translate.qwen.files import DEFAULT_LLM
 
 PackageOrigin = Literal["folder", "installed", "embedded", "file"]
 TARGET = "en"
@@ -116,17 +117,22 @@ class Found:
         for package in self.packages:
             if package.metadata.from_code == code and package.metadata.to_code == target:
                 return package
-        raise ModelNotFoundError(
-            f"no translation package for {code}-{target}; run {install_command(code, target)} "
-            "(online), `linguaflow models install FILE.argosmodel` (offline), or take the local "
-            "language model: `linguaflow models install qwen2.5-coder-1.5b`",
-            code="no_model",
-        )
+        raise ModelNotFoundError(no_package([code], target), code="no_model")
 
 
-def install_command(code: str, target: str = TARGET) -> str:
-    """Return the command that makes a language translatable."""
-    return f"`linguaflow models install {code}-{target}`"
+def install_command(codes: Iterable[str], target: str = TARGET) -> str:
+    """Return the command that makes languages translatable."""
+    return " ".join(["linguaflow models install", *(f"{code}-{target}" for code in codes)])
+
+
+def no_package(codes: Sequence[str], target: str = TARGET) -> str:
+    """Return what to say of languages without a package: which, and what helps."""
+    pairs = ", ".join(f"{code}-{target}" for code in codes)
+    return (
+        f"no translation package for {pairs}; run `{install_command(codes, target)}` "
+        "(online), `linguaflow models install FILE.argosmodel` (offline), or take the local "
+        f"language model: `linguaflow models install {DEFAULT_LLM}`"
+    )
 
 
 def load(path: Path, origin: PackageOrigin = "file") -> Package:

@@ -50,8 +50,8 @@ def select(
         try:
             chosen[code] = _first_sound(code, found, target)
         except ModelError as error:
-            command = install_command(code, target)
-            missing.append(Missing(code, command.strip("`"), str(error), error.code))
+            command = install_command([code], target)
+            missing.append(Missing(code, command, str(error), error.code))
     return chosen, missing
 
 

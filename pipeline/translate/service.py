@@ -91,7 +91,7 @@ def translate_all(
         try:
             _translate_language(code, sentences, plan, memory, outcome, counter)
         except ModelError as error:
-            command = install_command(code).strip("`")
+            command = install_command([code])
             outcome.failures.append(Missing(code, command, str(error), error.code))
             done = outcome.translations.setdefault(code, {})
             for sentence in sentences:

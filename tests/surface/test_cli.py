@@ -112,6 +112,8 @@ def test_a_language_without_a_model_is_told_and_the_rest_goes_on(
     assert result.code == 1
     assert len(result.out.splitlines()) == 2
     assert result.err.count("linguaflow models install pl") == 1
+    dry = run("run", inputs, "-o", "new", "--dry-run").err
+    assert "`linguaflow models install id-en ja-en pl-en ru-en zh-en`" in dry
     assert "2 files: 2 partial" in result.err
     assert run("validate", "out").code == 0
 

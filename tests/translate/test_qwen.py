@@ -124,6 +124,14 @@ def test_answers_do_not_depend_on_neighbours(model: LlmModel) -> None:
     assert runtime.answer("Say: ", []) == []
 
 
+def test_what_a_killed_conversion_left_goes_with_the_next(model: LlmModel) -> None:
+    left = model.converted.parent / ".converting-dead" / "new"
+    left.mkdir(parents=True)
+    (left / "model.bin").write_bytes(bytes(100))
+    converted_copy(model)
+    assert not left.parent.exists()
+
+
 def test_a_copy_is_made_once_and_again_when_it_is_damaged(model: LlmModel) -> None:
     told: list[str] = []
     folder = converted_copy(model, told.append)
@@ -138,7 +146,7 @@ def test_a_copy_is_made_once_and_again_when_it_is_damaged(model: LlmModel) -> No
     assert not is_converted(model)
     converted_copy(model)
     assert (folder / "model.bin").read_bytes() == data
-    assert [path.name for path in folder.parent.iterdir()] == [folder.name]
+    assert {path.name for path in folder.parent.iterdir()} == {folder.name, ".lock"}
 
 
 def test_a_failed_conversion_leaves_nothing(model: LlmModel, tiny_qwen: Any) -> None:
@@ -146,7 +154,7 @@ def test_a_failed_conversion_leaves_nothing(model: LlmModel, tiny_qwen: Any) -> 
     tiny_qwen.write(model.path)
     with pytest.raises(ModelError, match=r"no tensor blk\.1\.ffn_down\.weight"):
         converted_copy(model)
-    assert not list(model.converted.parent.iterdir())
+    assert [path.name for path in model.converted.parent.iterdir()] == [".lock"]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ that it is never mistaken for another's.
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,14 +15,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, Literal
 
+from filelock import FileLock
+
 from pipeline.errors import ModelError, OutputError
 from pipeline.translate.archive import sha256_file
 from pipeline.translate.qwen.convert import CONVERTER, check, convert
-from pipeline.translate.qwen.gguf import read
+from pipeline.translate.qwen.gguf import Gguf, read
 
 DEFAULT_LLM: Final = "qwen2.5-coder-1.5b"
 MERGES: Final = "merges.json"
 _LISTING = "files.json"
+_UNFINISHED: Final = ".converting-"
 Report = Callable[[str], None]
 
 
@@ -79,7 +83,7 @@ def find_model(wanted: str | None = None) -> LlmModel:
         models = [one for one in installed_models() if wanted in (None, one.name)]
         if not models:
             raise ModelError(
-                f"no language model {wanted or ''} in {data_folder()}; run "
+                f"no language model {f'{wanted} ' if wanted else ''}in {data_folder()}; run "
                 f"`linguaflow models install {wanted or DEFAULT_LLM}` or name a GGUF file",
                 code="no_model",
             )
@@ -120,25 +124,32 @@ def converted_copy(model: LlmModel, report: Report = lambda _: None) -> Path:
         return place
     gguf = read(model.path)
     check(gguf)
-    report(f"converting {model.name} for CTranslate2, once; this takes about a minute")
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=".converting-") as hidden:
-            new = Path(hidden) / "new"
-            new.mkdir()
-            convert(gguf, new)
-            merges = json.dumps(gguf.value("tokenizer.ggml.merges"), ensure_ascii=False)
-            (new / MERGES).write_text(merges, encoding="utf-8")
-            _list(new, model)
-            if place.exists():
-                place.rename(Path(hidden) / "old")
-            new.rename(place)
+        with FileLock(place.parent / ".lock"):
+            if not is_converted(model):  # by another process, in the meantime
+                report(f"converting {model.name} for CTranslate2, once; it takes about a minute")
+                _make(gguf, model, place)
+                report(f"converted into {place}")
     except OSError as error:
-        if is_converted(model):
-            return place  # by another process, in the meantime
         raise OutputError(f"cannot write the converted model {place}: {error}") from error
-    report(f"converted into {place}")
     return place
+
+
+def _make(gguf: Gguf, model: LlmModel, place: Path) -> None:
+    """Put a converted copy in its place, whole or not at all, and remove what kills left."""
+    for left in place.parent.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=place.parent, prefix=_UNFINISHED) as hidden:
+        new = Path(hidden) / "new"
+        new.mkdir()
+        convert(gguf, new)
+        merges = json.dumps(gguf.value("tokenizer.ggml.merges"), ensure_ascii=False)
+        (new / MERGES).write_text(merges, encoding="utf-8")
+        _list(new, model)
+        if place.exists():
+            place.rename(Path(hidden) / "old")
+        new.rename(place)
 
 
 def _list(folder: Path, model: LlmModel) -> None:
