@@ -177,12 +177,12 @@ def remove_stale(output: Path, before: Manifest | None, entries: Sequence[Manife
                     (output / folder).rmdir()
 
 
-def sentences(documents: Iterable[Document]) -> set[tuple[str, str]]:
-    """Return the different sentences that want a translation, as (base code, sentence)."""
-    return {
-        (base_code(passage.language.tag), segment.source)
-        for document in documents
-        for passage in document.passages
-        for segment in passage.segments
-        if wants_english(segment)
-    }
+def sentences(documents: Iterable[Document]) -> dict[str, list[str]]:
+    """Return the different sentences that want a translation, by base code, sorted."""
+    found: dict[str, set[str]] = {}
+    for document in documents:
+        for passage in document.passages:
+            wanted = {segment.source for segment in passage.segments if wants_english(segment)}
+            if wanted:
+                found.setdefault(base_code(passage.language.tag), set()).update(wanted)
+    return {code: sorted(found[code]) for code in sorted(found)}

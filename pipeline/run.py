@@ -9,7 +9,7 @@ import json
 import platform
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -164,12 +164,13 @@ class _Run:
         self.store.check()
         before = output.read_manifest(self.folder)
         fresh = self._analyse(items)
-        todo = self._plan(items)
+        wanted = output.sentences(self._drafts(items))
+        todo = self._plan(wanted)
         state = self._state(inputs, items, left_out, todo)
         if before and not self.settings.force and self._unchanged(state, before):
             return Outcome(before, changed=False)
         links = self._link(items)
-        translated = self._translate(todo, items)
+        translated = self._translate(todo, wanted)
         findings = Findings(links, translated.english, todo.models, translated.missing)
         written = self._write(items, findings)
         entries = sorted([*left_out, *(one.entry for one in written)], key=lambda entry: entry.name)
@@ -237,22 +238,18 @@ class _Run:
         for record in self.store.load(item.key for item in items):
             yield Document.model_validate_json(record)
 
-    def _plan(self, items: Sequence[Item]) -> Plan:
+    def _plan(self, languages: Iterable[str]) -> Plan:
         """Find the models before any work that would be in vain without them."""
         if not self.settings.translate:
             return Plan({}, {}, (), ())
-        codes = {code for code, _ in output.sentences(self._drafts(items))}
-        return plan(codes, self.settings.translation())
+        return plan(languages, self.settings.translation())
 
     def _link(self, items: Sequence[Item]) -> Links:
         with self.stage("link", len(items)):
             [links] = self.runner.map("link", link_documents, [list(self._drafts(items))])
         return links
 
-    def _translate(self, todo: Plan, items: Sequence[Item]) -> _Translated:
-        wanted: dict[str, list[str]] = {}
-        for code, sentence in sorted(output.sentences(self._drafts(items))):
-            wanted.setdefault(code, []).append(sentence)
+    def _translate(self, todo: Plan, wanted: Mapping[str, Sequence[str]]) -> _Translated:
         count = sum(map(len, wanted.values()))
         if not self.settings.translate:
             return _Translated(count)
