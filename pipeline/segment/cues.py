@@ -1,4 +1,4 @@
-"""Words that say what a line is for: credits, sources, navigation, disclaimers.
+"""Words that say what a line is for: credits, sources, captions.
 
 The lists are generic newsroom and web vocabulary of Polish, Russian, Chinese,
 Indonesian, Japanese and English.  A cue counts only in a line of the right shape: a
@@ -10,15 +10,14 @@ credit even where it is a definition ("Source: the place where a river begins").
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from pipeline.segment import dates
 from pipeline.segment.posted import posted
+from pipeline.segment.signatures import Credit, signed
 
 MAX_CREDIT: Final = 200
 MAX_LABELLED_SOURCE: Final = 300
-MAX_DISCLAIMER: Final = 600
 MIN_CLAUSE_WORDS: Final = 5
 
 _LABELS: Final[dict[str, str]] = {
@@ -103,90 +102,12 @@ _SLASHED: Final = {
     "编": "editor",
     "編": "editor",
 }
-_UNLABELLED: Final = re.compile(
-    r"(?:(?:(?:di(?:sunting|edit|susun|laporkan|tulis) )?oleh)|by|autor|автор|tekst|текст|penulis|"
-    r"oprac\.|(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)\s+"
-    r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
-    # the names keep their case: only the label may be written either way
-)
-_PICTURED: Final = re.compile(
-    r"(?:[Фф]ото(?:графи[ия])?|[Zz]djęci[ea]|[Ff]oto) (?:предоставлен\w{0,2}|udostępnion\w|"
-    r"dostarczon\w|disediakan(?: oleh)?)\s(?P<han>[^.!?]{3,60})\.?$|"
-    r"(?:[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})|"
-    r"(?:[Ff]ot|[Zz]dj)\.\s(?P<store>(?:z )?archiwum\b[^.!?]{0,60}|ze zbiorów [^.!?]{3,60})|"
-    r"[Rr]ys\.\s+(?P<drawn>[A-ZÀ-Ž][\w'’-]+(?:\s[A-ZÀ-Ž][\w'’-]+){1,2}))\.?$"
-)
-# Laporan wartawan Harian Kota, Rina Lestari; 城市周報記者 林小明 陳大文 發自臺北
-_CORRESPONDENT: Final = re.compile(
-    r"[Ll]aporan (?:[Ww]artawan|[Rr]eporter|[Jj]urnalis|[Kk]ontributor)\b[^.!?]{0,60}?,?\s"
-    r"(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]*){0,3})$|"
-    r"[\u4e00-\u9fff]{2,8}[记記]者[\s:：](?P<han>[\u4e00-\u9fff]{2,3}(?:[、\s][\u4e00-\u9fff]{2,3}){0,3})"
-    r"(?:\s[发發]自.{1,16})?$"
-)
-# 記者林淑芬／台北報導, 【本报记者 王强 北京报道】
-_REPORTER: Final = re.compile(
-    r"(?P<open>[(（\[［【〔])?(?P<post>本[报報]|特[约約]|[实實][习習]|[见見][习習]|[驻駐][\u4e00-\u9fff]{2,4})?[记記]者"
-    r"[\s:：]?(?P<name>(?![在从從对對就也曾已将將于於今昨前])[\u4e00-\u9fff]{2,3}"
-    r"(?:[、，\s][\u4e00-\u9fff]{2,3}){0,3}?)"
-    r"(?:\s?[/／|｜]?\s?(?:[\u4e00-\u9fff]{1,6}?)?(?P<report>[报報][导導道]|[专專][访訪]|[摄攝]影|[电電]))?"
-    r"[)）\]］】〕]?$"
-)
-# （経済部　中村さくら）, ［東京支局・田中一郎］
-_DESK: Final = re.compile(
-    r"[(（\[［【〔＝=](?:[\u30a0-\u30ff\u4e00-\u9fff]{1,8}(?:部|支局|総局|局|編集室)|"
-    r"(?:編集|論説|専門|解説)委員|(?:特派|通信)員|(?:専門)?記者)[\s・＝=/、:：]{1,2}"
-    r"(?P<name>[\u3041-\u30ff\u3400-\u9fff々]{1,5}\s?[\u3041-\u30ff\u3400-\u9fff々]{1,6})"
-    r"[)）\]］】〕＝=]$"
-)
-# Редактор Ольга Смирнова, корректор Нина Белова; Redakcja: is a label, this is none.
-_STAFF: Final = (
-    r"(?:(?:[Рр]едактор|[Кк]орректор|[Пп]ереводчик|[Rr]edaktor(?:ka)?|[Kk]orekt(?:a|or|orka)|"
-    r"[Tt]łumacz(?:ka|yła?|enie)?|[Oo]pracowa(?:ł|ła|nie)|[Pp]enyunting|[Ee]ditor|[Pp]enerjemah)"
-    r"\s[A-ZÀ-ŽА-ЯЁ][\w'’-]*\.?(?:\s[A-ZÀ-ŽА-ЯЁ][\w'’-]+){1,2})"
-)
-_STAFFED: Final = re.compile(rf"(?P<name>{_STAFF}(?:\s?[,;|/·]\s?{_STAFF}){{0,3}})\.?$")
-# 王海波1，李春燕2，周　涛1; 作者  coffee (豆子)
-_SCHOLARS: Final = re.compile(
-    r"(?P<name>[\u4e00-\u9fff](?:[\s\u3000]{1,2})?[\u4e00-\u9fff]{1,3}\s?\d(?:[,，]\d)?\*?"
-    r"(?:[，,、;；\s]{1,2}[\u4e00-\u9fff](?:[\s\u3000]{1,2})?[\u4e00-\u9fff]{1,3}\s?\d(?:[,，]\d)?\*?){1,9})$|"
-    r"作者\s{1,3}(?P<han>[A-Za-z]\w{1,15}\s[(（][^()（）]{0,30}[)）])"
-)
-# 文・山本遥、写真・小川健
-_WRITTEN: Final = re.compile(
-    r"[(（]?(?:取材・文|取材|文|聞き手|構成)[・＝=](?P<name>[\u3041-\u30fa\u3400-\u9fff々]{2,8})"
-    r"(?:[、，\s](?:写真|撮影|構成|編集|文)[・＝=][\u3041-\u30fa\u3400-\u9fff々]{2,8}){0,3}[)）]?$"
-)
-# 本文經授權轉載自《南方週報》, 原载于《…》
-_REPRINTED: Final = re.compile(
-    r"(?:(?:本文|文章|原文)?(?:已?[经經]?[授获獲][权權][许許]?可?)?(?:[转轉][载載]|摘編?编?|首[发發]|原[载載刊])[自于於]|"
-    r"(?:本文|文章)(?:来源|來源|出自)[于於]?)[：:]?\s?(?P<name>《[^《》]{1,30}》[^，。]{0,16})。?$"
-)
-# The initials that sign news, (rn/dw), and the agency, (PAP).
-_INITIALS: Final = re.compile(r"[(\[](?P<name>[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})[)\]]$")
-# По материалам газеты «Заря», Na podstawie Kuriera Miejskiego
-_DRAWN_FROM: Final = re.compile(
-    r"(?:[Пп]о (?:материалам|информации|сообщению)|[Nn]a podstawie|[Bb]erdasarkan laporan)\s"
-    r"(?P<name>(?:[а-яёa-ząćęłńóśźż]+ ){0,2}"
-    r"(?:«[^»]{2,40}»|„[^”]{2,40}”|[A-ZŻŹŚŁА-ЯЁ][\w.-]+(?: [A-ZŻŹŚŁА-ЯЁ][\w.-]+){0,2}))$"
-)
-_AGENCY: Final = re.compile(
-    r"[(（\[](?P<name>PAP|IAR|AFP|AP|Reuters|ANTARA|ТАСС|РИА Новости|Интерфакс|"
-    r"共同|時事|中央社|新[华華]社|中新社)[)）\]]$"
-)
 _OPENERS: Final = "(（[【〔*|｜＜< "
 _EDGES: Final = " \t\u3000,，、;；|｜/／。()（）[]【】*＜＞<>"
 _PARTS: Final = re.compile(r"\s[|｜·•/／]\s|\s{3,}|\t")
 _BRACKETED: Final = re.compile(r"\s*[(（][^()（）]*[)）]$")
 _PEOPLE: Final = ("author", "translator", "editor")
 _QUOTES: Final = "\"'“”„«»「」『』《》"
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """One labelled value of a credit line, such as an author or a source."""
-
-    role: str
-    value: str
 
 
 def credits_of(line: str) -> tuple[Credit, ...]:
@@ -198,9 +119,9 @@ def credits_of(line: str) -> tuple[Credit, ...]:
     if len(line) > MAX_LABELLED_SOURCE:
         return ()
     body = line.lstrip(_OPENERS)
-    signed = _signed(line, body)
-    if signed:
-        return (signed,)
+    signature = signed(line, body)
+    if signature:
+        return (signature,)
     put_up = posted(body)
     if put_up:
         return Credit("author", put_up[0]), Credit("date", put_up[1])
@@ -225,29 +146,6 @@ def credits_of(line: str) -> tuple[Credit, ...]:
 def _is_clause(value: str, line: str) -> bool:
     """Tell what follows a label from a name: words of a sentence up to its full stop."""
     return line.endswith(".") and value[:1].islower() and value.count(" ") >= MIN_CLAUSE_WORDS - 1
-
-
-def _signed(line: str, body: str) -> Credit | None:
-    """Return the name in a line that is a signature by its form and needs no label."""
-    reporter = _REPORTER.match(line)
-    reports = reporter and (reporter["open"] or reporter["post"] or reporter["report"])
-    forms = (
-        ("author", _UNLABELLED.match(body[:1].lower() + body[1:])),
-        ("picture", _PICTURED.match(body)),
-        ("author", _CORRESPONDENT.match(line)),
-        ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),
-        ("author", _SCHOLARS.match(line)),
-        ("publisher", _AGENCY.match(line) or _REPRINTED.match(body) or _DRAWN_FROM.match(body)),
-        ("editor", _STAFFED.match(line)),
-        ("author", reporter if reports else None),
-    )
-    return next((Credit(role, _named(form)) for role, form in forms if form), None)
-
-
-def _named(form: re.Match[str]) -> str:
-    """Return the name in a signature, whichever group of its pattern holds it."""
-    groups = form.groupdict()
-    return next(groups[key] for key in ("name", "drawn", "store", "han") if groups.get(key))
 
 
 def _dated(found: Sequence[Credit]) -> Iterator[Credit]:
@@ -288,55 +186,6 @@ def _value(raw: str) -> str:
     return bare.strip(_EDGES) or value
 
 
-_LEGAL: Final = re.compile(
-    r"(?<!\w)©|(?<!\w)\(c\) ?(?:19|20)\d\d|all rights reserved|wszelkie prawa zastrzeżone|"
-    r"все права защищены|hak cipta dilindungi|版[权權]所有|版[权權][归歸].{1,20}所有|"
-    r"無断(?:転載|複製)|禁止[转轉][载載]|著作権は.{0,30}(?:帰属|に属)|"
-    r"cookies?\b.{0,60}(?:policy|accept|polity|wyraża\w{0,2} zgod|zgadza|akcept|"
-    r"соглаш|setuju|kebijakan)",
-    re.IGNORECASE,
-)
-# A site that speaks of the cookies it sets, not an article on cookies.
-_COOKIES: Final = re.compile(
-    r"(?:(?:we|this (?:web ?)?site|our (?:web ?)?site) uses?|"
-    r"(?:(?:nasz|ta|ten|nasza|niniejsz[ay]) )?(?:strona|serwis|witryna|portal) "
-    r"(?:używa|korzysta|wykorzystuje)|"
-    r"(?:używamy|korzystamy z|wykorzystujemy)|"
-    r"(?:мы|(?:наш|этот) сайт|на (?:нашем |этом )?сайте|сайт) (?:\w+ )?использу\w+|"
-    r"(?:situs(?: web)? (?:ini|kami)|kami|website ini) (?:menggunakan|memakai)|"
-    r"(?:本|我们的?|我們的?|此)(?:网站|網站|站)?使用|(?:当|本|この)(?:ウェブ)?サイト(?:では|は|で))"
-    r".{0,50}(?:cookie|куки|クッキー)",
-    re.IGNORECASE,
-)
-# Words that open a notice, and in the middle of a sentence report on one.
-_NOTICE: Final = re.compile(
-    r"\W{0,3}(?:copyright|hak cipta|disclaimer|zastrzeżenie prawne|отказ от ответственности|"
-    r"penafian|免[责責][声聲]明|免責事項|ディスクレーマー|未[经經].{0,8}(?:授[权權]|[许許]可))",
-    re.IGNORECASE,
-)
-_ADVICE: Final = re.compile(
-    r"(?:not|n't).{0,40}(?:investment|financial|legal|medical) advice|"
-    r"nie stanow\w{1,3} (?:\w+ ){0,3}(?:porad|rekomendac|ofert)|"
-    r"nie zastępuj\w{1,3} (?:\w+ ){0,3}(?:porad|konsultac|wizyt|opini)|"
-    r"не явля\w+ (?:\S+ ){0,3}(?:рекомендац|совет|оферт|консультац)|"
-    r"не заменя\w+ (?:\S+ ){0,3}(?:консультац|совет|при[её]м|рекомендац)|"
-    r"нос[ия]т (?:исключительно )?(?:справочн|информационн|ознакомительн)\w+ характер|"
-    r"(?:bukan|tidak ada).{0,30}(?:nasihat|saran|ajakan|rekomendasi).{0,30}"
-    r"(?:investasi|hukum|keuangan|medis)|"
-    r"hanya untuk (?:tujuan )?(?:referensi|informasi)|"
-    r"tidak (?:dapat )?menggantikan (?:\w+ ){0,2}(?:nasihat|saran|konsultasi|pemeriksaan)|"
-    r"[仅僅]供(?:参|參|交流|学习|學習)|不[构構]成.{0,12}(?:建[议議]|意[见見]|要[约約])|[仅僅]代表.{0,8}(?:个人|個人|作者)|"
-    r"(?:投資|勧誘|助言).{0,20}(?:目的と(?:した|する)ものでは|ものではありません)",
-    re.IGNORECASE,
-)
-# One of these stands in every line that the patterns above find.
-_LEGAL_SIGNS: Final = (
-    *("©", "(c)", "right", "zastrz", "защищены", "hak", "disclaimer", "отказ", "penafian"),
-    *("cookie", "куки", "クッキー", "advice", "nie stanow", "nie zast", "не явля", "bukan"),
-    *("tidak ada", "не заменя", "характер", "menggantikan", "hanya untuk"),
-    *("版", "免", "未", "禁", "無断", "著作", "ディスクレーマー"),
-    *("仅", "僅", "供", "成", "代表", "投資", "勧誘", "助言"),
-)
 _CAPTION: Final = re.compile(
     r"(?:(?:рис(?:унок|\.)|таблица|табл\.|график|диаграмма|схема|rys(?:unek|\.)|ryc(?:ina|\.)|tabela|tab\.|fot\.|wykres|"
     r"schemat|gambar|tabel|grafik|figure|fig\.|table|chart)\s?(?:№ ?)?\d+(?:[.-]\d+)?|"
@@ -348,39 +197,6 @@ _CAPTION: Final = re.compile(
 _LEGEND: Final = re.compile(
     r"(?<![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜](?![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])"
 )
-
-
-def is_legal(line: str) -> bool:
-    """Tell whether a line is a copyright notice or disclaims responsibility.
-
-    A long paragraph that merely discusses copyright is out of reach by its length; a
-    short one is not, which is what the rule costs.
-    """
-    if len(line) > MAX_DISCLAIMER:
-        return False
-    lower = line.lower()
-    for sign in _LEGAL_SIGNS:
-        if sign in lower:
-            break
-    else:
-        return False
-    if _ADVICE.search(line) or _COOKIES.match(line):
-        return True
-    return (
-        len(line) <= 140
-        and line[-1] not in ";；"
-        and bool(_LEGAL.search(line) or _NOTICE.match(line))
-    )
-
-
-def is_cookie_notice(line: str) -> bool:
-    """Tell whether a site speaks of the cookies it sets."""
-    if len(line) > MAX_DISCLAIMER:
-        return False
-    lower = line.lower()
-    if not any(sign in lower for sign in ("cookie", "куки", "クッキー")):
-        return False
-    return _COOKIES.match(line) is not None or is_legal(line)
 
 
 def is_caption(line: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.segment import cues, dates
 from pipeline.segment.blocks import Block
+from pipeline.segment.signatures import Credit
 
 _STATED: Final = ("author", "publisher", "translator", "editor", "proofreader", "date")
 _CREDITS: Final = ("byline", "source", "boilerplate")
@@ -52,7 +53,7 @@ def _metadata(text: str, blocks: Sequence[Block]) -> dict[str, str]:
     return dict(sorted({**named, **stated, **published}.items()))
 
 
-def _sources(text: str, blocks: Sequence[Block]) -> Iterator[cues.Credit]:
+def _sources(text: str, blocks: Sequence[Block]) -> Iterator[Credit]:
     """Yield the sources at the top and bottom of a text that belong to no figure."""
     for index, block in enumerate(blocks):
         inside = 2 <= index < len(blocks) - 3

@@ -220,6 +220,5 @@ def is_furniture(line: str) -> bool:
     if len(line) > MAX_FURNITURE:
         return False
     bare = line.strip(_SIGNS)
-    return heads_links(line) or bool(
-        _FILLED.fullmatch(line) or _FILLED.fullmatch(bare) or _OPENED.match(bare)
-    )
+    filled = _FILLED.fullmatch(line) or (bare != line and _FILLED.fullmatch(bare))
+    return bool(filled or _OPENED.match(bare)) or heads_links(line)

@@ -136,6 +136,11 @@ def width(text: str) -> int:
     return len(text) + len(_CJK.findall(text))
 
 
+def holds_any(line: str, words: Sequence[str]) -> bool:
+    """Tell whether one of some lower-case words stands anywhere in a line, in either case."""
+    return any(map(line.lower().__contains__, words))
+
+
 def split(text: str) -> list[Line]:
     """Return the lines of `text` that are not blank, in order."""
     places: list[tuple[int, int, int]] = []

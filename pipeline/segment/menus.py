@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from pipeline.segment import cues, furniture
+from pipeline.segment import furniture, notices
 from pipeline.segment.lines import Kinds, Line, width
 
 MIN_LINKS: Final = 3
@@ -61,7 +61,11 @@ def find(lines: Sequence[Line], kinds: Kinds) -> Kinds:
             found.update(dict.fromkeys(run, ("boilerplate", ())))
     for index in range(1, len(lines)):
         line = lines[index]
-        if index not in kinds and _is_button(line) and cues.is_cookie_notice(lines[index - 1].head):
+        if (
+            index not in kinds
+            and _is_button(line)
+            and notices.is_cookie_notice(lines[index - 1].head)
+        ):
             found[index] = ("boilerplate", ())
     return found
 

@@ -13,12 +13,8 @@ _TAIL: Final = r"(?:[\s:：｜|＞>》»】＞（(／/][^。]{0,60})?"
 _NAVIGATION: Final = re.compile(
     r"(?:[字文][号號]|字[体體])[:：].{0,20}|(?:浏览|瀏覽|阅读|閱讀|点击|點擊|评论|評論|閲覧)(?:量|数|數|次数)?[:：]?\s?\d+|"
     r"(?:advertisement|sponsored|reklama|реклама|на правах рекламы|iklan|广告|廣告|広告)|"
-    r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}|[-–—\s]*\d{1,4}[-–—\s]*|"
-    r"(?:strona|str\.|страница|стр\.|halaman|hal\.|page|p\.)\s?\d{1,4}"
-    r"(?:\s?(?:z|из|dari|of|/)\s?\d{1,4})?|"
     r"(?:spis treści|содержание|оглавление|daftar isi|(?:table of )?contents|目[录錄次])|"
     r"(?:cek|ikuti|baca|simak)\b.{0,70}\bgoogle (?:news|berita)\b.{0,20}|"
-    r"第\s?\d+\s?[页頁ページ]{1,3}(?:[\s,，、/／]{0,3}(?:共|全)\s?\d+\s?[页頁ページ]{1,3})?|"
     r"(?:tags?|tagi|etykiety|labels?|метки|słowa kluczowe|т[эе]ги|ключевые слова|kata kunci|"
     r"[标標][签籤]|[关關][键鍵][词詞字]|タグ|キーワード)\s?[:：].{0,140}|"
     r"(?:<<|>>|←|→|＜＜|＞＞)\s*[:：]?\s*\S.*|[«‹]\s[^»›.]{1,80}|[»›]\s*[^«‹.]{1,80}|"
@@ -79,6 +75,8 @@ _NAVIGATION: Final = re.compile(
     r"(?:有料)?会員限定(?:記事)?|有料記事",
     re.IGNORECASE,
 )
+# A line of a table of contents, with dots up to the page.
+_LEADERS: Final = re.compile(r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}")
 # The end of a block of program code.
 _BRACKETS: Final = re.compile(r"[{}()\[\];,]+")
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
@@ -106,7 +104,9 @@ def is_navigation(line: str) -> bool:
         return False
     line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
     wordless = not any(map(str.isalnum, line)) and not _BRACKETS.fullmatch(line)
-    return wordless or _NAVIGATION.fullmatch(line) is not None
+    if wordless or _NAVIGATION.fullmatch(line):
+        return True
+    return (line[-1:].isdigit() and _LEADERS.fullmatch(line) is not None) or is_page_number(line)
 
 
 def is_menu(line: str) -> bool:

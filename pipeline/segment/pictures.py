@@ -7,6 +7,8 @@ archive behind a label, and is no caption.
 import re
 from typing import Final
 
+from pipeline.segment.lines import holds_any
+
 MAX_CREDITED: Final = 220
 _CREDITED: Final = re.compile(
     r".{8,170}?(?:[\s(（\[|/／.,;]|(?<=[。）”」]))"
@@ -51,7 +53,4 @@ def is_credited(line: str) -> bool:
     """Tell whether a line describes a picture and says whose it is."""
     if not 8 < len(line) <= MAX_CREDITED:
         return False
-    lower = line.lower()
-    if not any(sign in lower for sign in _SIGNS):
-        return False
-    return _CREDITED.fullmatch(line) is not None
+    return holds_any(line, _SIGNS) and _CREDITED.fullmatch(line) is not None

@@ -80,6 +80,7 @@ class Lattice:
         self._names: dict[tuple[str, int], int] = {}
         self._edges: dict[tuple[int, int, str], Edges] = {}
         self._vanished: dict[int, Edges] = {}
+        self._behind_cut: dict[int, Edges] = {}
         self._after: dict[int, Floats] = {}
         self._likely: dict[tuple[int, int], Edges] = {}
         self._bare = np.zeros(0x10000, dtype=np.float32)
@@ -136,6 +137,14 @@ class Lattice:
                 costs = costs + self._bare[codes]
             self._edges[key] = Edges(codes, costs, np.zeros(len(codes), dtype=np.int64))
         return self._edges[key]
+
+    def behind_cut(self, edges: Edges) -> Edges:
+        """Return edges with no doubt of stops: tools find none whose neighbour they cut."""
+        key = id(edges)
+        if key not in self._behind_cut:
+            costs = edges.costs - self._stop[edges.codes]
+            self._behind_cut[key] = Edges(edges.codes, costs, edges.owed)
+        return self._behind_cut[key]
 
     def likely(self, context: int, edges: Edges) -> Edges:
         """Return the edges that one class of context makes likeliest.

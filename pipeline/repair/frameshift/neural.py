@@ -11,7 +11,6 @@ import struct
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import takewhile
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -38,11 +37,54 @@ class _Layer(NamedTuple):
     down: Floats
 
 
-class _Memory(NamedTuple):
-    """Keys and values of one layer, [heads, time, width of a head]."""
+class _Tree:
+    """Texts after one history as a tree: what several begin with is there once.
 
-    keys: Floats
-    values: Floats
+    Args:
+        history: classes before all texts.
+        texts: classes.
+        near: classes of a node that are seen in their order.
+
+    Attributes:
+        recent: the last classes up to each node, [nodes, near].
+        depths: classes before each node, [nodes].
+        above: whether a node stands on the way to another or is it, [nodes, nodes].
+        ways: the nodes of each text.
+        before: for each node the one before it; its own number for the first one.
+    """
+
+    def __init__(self, history: Sequence[int], texts: Sequence[Sequence[int]], near: int) -> None:
+        self._near = near
+        self._known: dict[tuple[int, int], int] = {}
+        self._recent: list[tuple[int, ...]] = []
+        self._above: list[list[int]] = []
+        self.before: list[int] = []
+        last = -1
+        for token in history:
+            last = self._node(last, token)
+        self.ways = []
+        for text in texts:
+            way, node = [], last
+            for token in text:
+                node = self._node(node, token)
+                way.append(node)
+            self.ways.append(way)
+        self.recent = np.array(self._recent)
+        self.depths = np.array([len(each) for each in self._above])
+        self.above = np.zeros((len(self._above),) * 2, dtype=bool)
+        for row, each in zip(self.above, self._above, strict=True):
+            row[each] = True
+
+    def _node(self, last: int, token: int) -> int:
+        """Return the node of a class behind the node `last`, made if there is none."""
+        found = self._known.setdefault((last, token), len(self.before))
+        if found == len(self.before):
+            start = last < 0
+            self.before.append(max(last, 0))
+            recent = (0,) * self._near if start else self._recent[last]
+            self._recent.append((*recent[1:], token))
+            self._above.append([*([] if start else self._above[last]), found])
+        return found
 
 
 class NeuralModel:
@@ -80,77 +122,44 @@ class NeuralModel:
 
         Args:
             history: classes before the texts, the nearest last; one at least.
-            texts: classes; what all of them begin with is computed once.
+            texts: classes; what several of them begin with is computed once.
         """
-        before = list(history[-HISTORY:])
-        shared = len(_common(texts))
-        prefix = [*before, *texts[0][:shared]]
-        trunk, memories = self._run(np.array([prefix]), 0, [])
-        found = self._scored(trunk[0, len(before) - 1 : -1], np.array(texts[0][:shared]))
-        longest = max(map(len, texts))
-        if longest == shared:
-            return [_rounded(found) for _ in texts]
-        rows = np.zeros((len(texts), len(prefix) + longest - shared), dtype=np.int64)
-        for row, text in zip(rows, texts, strict=True):
-            row[: len(prefix) + len(text) - shared] = [*prefix, *text[shared:]]
-        branches, _ = self._run(rows, len(prefix), memories)
-        lasts = np.repeat(trunk[:, -1:], len(texts), axis=0)
-        states = np.concatenate([lasts, branches[:, :-1]], axis=1)
-        asked = np.array(
-            [[place < len(text) for place in range(shared, longest)] for text in texts]
-        )
-        tails = np.split(
-            self._scored(states[asked], rows[:, len(prefix) :][asked]),
-            np.cumsum(asked.sum(1))[:-1],
-        )
-        return [_rounded(np.concatenate([found, tail])) for tail in tails]
+        tree = _Tree(history[-HISTORY:], texts, self._near)
+        nodes = sorted({node for way in tree.ways for node in way})
+        if not nodes:
+            return [np.zeros(0, dtype=np.float32) for _ in texts]
+        before = np.array(tree.before)[nodes]
+        states, place = np.unique(before, return_inverse=True)
+        wanted = tree.recent[nodes, -1]
+        found = np.zeros(len(tree.before), dtype=np.float32)
+        found[nodes] = self._scored(self._run(tree)[states], place, wanted)
+        return [found[way] for way in tree.ways]
 
-    def _scored(self, states: Floats, wanted: Ints) -> Floats:
-        """Return the log-probability of the class that follows each state."""
-        if not len(wanted):
-            return np.zeros(0, dtype=np.float32)
+    def _scored(self, states: Floats, place: Ints, wanted: Ints) -> Floats:
+        """Return the log-probability of each class that follows the state at its place."""
         logits = states @ self._table.T
-        right = logits[np.arange(len(wanted)), wanted]
+        right = logits[place, wanted]
         highest = logits.max(1)
         logits -= highest[:, None]
         np.exp(logits, out=logits)
-        result: Floats = right - highest - np.log(logits.sum(1))
-        return result
+        result: Floats = right - (highest + np.log(logits.sum(1)))[place]
+        return np.round(result, _DIGITS)
 
-    def _run(
-        self, rows: Ints, known: int, memories: Sequence[_Memory]
-    ) -> tuple[Floats, list[_Memory]]:
-        """Return the hidden states of [batch, time] classes, and what to remember of row 0.
-
-        Args:
-            rows: classes, from the start of the history on.
-            known: how many of them, alike in all rows, are in `memories` already.
-            memories: what an earlier call returned.
-        """
-        batch, time = rows.shape[0], rows.shape[1] - known
-        padded = np.pad(rows, ((0, 0), (self._near - 1, 0)))[:, known:]
-        seen = [self._seen[padded[:, back : back + time]] for back in range(self._near)]
-        x = np.concatenate(seen, axis=-1).reshape(batch * time, -1) @ self._first
-        distances = np.arange(known, known + time)[:, None] - np.arange(known + time)
-        bias = np.where(distances < 0, _MASKED, -self._slopes[:, None, None] * distances)
-        kept = []
-        for place, layer in enumerate(self._layers):
-            parts = (_normed(x) @ layer.qkv).reshape(batch, time, 3, self._heads, -1)
-            query, key, value = parts.transpose(2, 0, 3, 1, 4)
-            kept.append(_Memory(key[0], value[0]))
-            weights = np.empty((batch, self._heads, time, known + time), dtype=np.float32)
+    def _run(self, tree: _Tree) -> Floats:
+        """Return the hidden state of every node of a tree, [nodes, width]."""
+        nodes = len(tree.depths)
+        x = self._seen[tree.recent].reshape(nodes, -1) @ self._first
+        distances = (tree.depths[:, None] - tree.depths).astype(np.float32)
+        bias = np.where(tree.above, -self._slopes[:, None, None] * distances, _MASKED)
+        for layer in self._layers:
+            parts = (_normed(x) @ layer.qkv).reshape(nodes, 3, self._heads, -1)
+            query, key, value = parts.transpose(1, 2, 0, 3)
             query *= np.float32(query.shape[-1] ** -0.5)
-            if known:
-                weights[..., :known] = query @ memories[place].keys.transpose(0, 2, 1)
-            weights[..., known:] = query @ key.transpose(0, 1, 3, 2)
-            weights = _softmax(weights + bias)
-            joined = weights[..., known:] @ value
-            if known:
-                joined += weights[..., :known] @ memories[place].values
-            x += joined.transpose(0, 2, 1, 3).reshape(batch * time, -1) @ layer.out
+            joined = _softmax(query @ key.transpose(0, 2, 1) + bias) @ value
+            x += joined.transpose(1, 0, 2).reshape(nodes, -1) @ layer.out
             hidden = np.maximum(_normed(x) @ layer.up, 0)
             x += np.square(hidden) @ layer.down
-        return _normed(x).reshape(batch, time, -1), kept
+        return _normed(x)
 
 
 def _normed(x: Floats) -> Floats:
@@ -163,17 +172,6 @@ def _softmax(x: Floats) -> Floats:
     raised: Floats = np.exp(x - x.max(-1, keepdims=True))
     raised /= raised.sum(-1, keepdims=True)
     return raised
-
-
-def _rounded(x: Floats) -> Floats:
-    result: Floats = np.round(x, _DIGITS)
-    return result
-
-
-def _common(texts: Sequence[Sequence[int]]) -> list[int]:
-    """Return what all texts begin with."""
-    columns = zip(*texts, strict=False)
-    return [column[0] for column in takewhile(lambda each: len(set(each)) == 1, columns)]
 
 
 @cache

@@ -119,9 +119,7 @@ def _first_look(
 def _sure(stretch: Stretch) -> str:
     """Return what is beyond doubt in the best reading, the rest as breaks."""
     sure = (
-        piece
-        if stretch.probability([place]) > _LEARNT and not stretch.is_strange(place)
-        else "\n"
+        piece if stretch.probability([place]) > _LEARNT and not stretch.is_strange(place) else "\n"
         for place, (piece, _) in enumerate(stretch.readings[0].pieces)
     )
     return "".join(sure)

@@ -61,7 +61,8 @@ _SPACE: Final = 0x20
 _WIDE_SPACE: Final = 0xA1
 #: The first byte of full-width marks, digits and letters.
 _MARKS: Final = 0xA3
-#: What stands before an indent, and the log-odds of an ideographic space elsewhere.
+#: What stands before an indent, and the log-odds of an ideographic space elsewhere, and
+#: of a space behind a mark.
 _INDENTED: Final = frozenset(["", "\n", ">", " ", "\u3000"])
 _ODD_SPACE: Final = -7.0
 _BLANKS: Final = " \u3000\t"
@@ -211,8 +212,10 @@ class Search:
             unknown = 0
             for index, each in enumerate(beam):
                 if each.owed == _SPACE:  # the model knows no spaces
+                    odd = not self._trail.last(each.node).isalnum()
                     node = self._trail.grow(each.node, " ", place - 1, known=False)
-                    done.append(each._replace(owed=0, node=node))
+                    score = each.score + (_ODD_SPACE if odd else 0.0)
+                    done.append(each._replace(score=score, owed=0, node=node))
                     continue
                 if 0 < each.owed < 0x80:
                     moves.write(index, each.owed, known=False)
@@ -222,7 +225,8 @@ class Search:
                 followed = each.owed < SETS or unknown <= _UNKNOWN_PAIRS
                 # A cut is made before a mark, which shows.
                 if each.owed not in {0, ANY} and followed and place < len(self._cells):
-                    moves.add(index, self._likely(each, self._lattice.vanished(each.owed)))
+                    edges = self._beside(place, self._lattice.vanished(each.owed))
+                    moves.add(index, self._likely(each, edges))
             beam = moves.taken(beam, self._evidence, self._trail, int(_UNSEEN * self._width))
             if not beam:
                 break
@@ -285,7 +289,8 @@ class Search:
             if first == _WIDE_SPACE and each.owed in {_WIDE_SPACE, ANY}:
                 self._indented(stage, each, second)
             edges = self._lattice.completed(each.owed, first, glossed=False)
-            stage.moves.add(index, self._likely(each, edges), owed=second, known=known)
+            edges = self._likely(each, self._beside(stage.place, edges))
+            stage.moves.add(index, edges, owed=second, known=known)
         if cell.kind is Kind.BYTE and cell.text in BOUNDARIES:
             edges = self._likely(each, self._lattice.ended(each.owed, ""))
             stage.moves.add(index, edges, owed=cell.byte, price=_UNSHOWN)
@@ -321,18 +326,24 @@ class Search:
                 stage.moves.add(index, self._likely(each, edges))
             return
         closed = not following or following[0].text in _CLOSED
-        edges = self._likely(each, self._lattice.ended(each.owed, ""))
+        edges = self._beside(stage.place, self._lattice.ended(each.owed, ""))
+        edges = self._likely(each, edges)
         stage.moves.add(index, edges, price=0.0 if closed else self._kept)
         if not closed:
             for eaten, price in self._swallowed(stage.place):
                 stage.moves.add(index, edges, owed=ord(eaten), price=price)
-        vanished = self._likely(each, self._lattice.vanished(each.owed))
+        vanished = self._beside(stage.place, self._lattice.vanished(each.owed))
+        vanished = self._likely(each, vanished)
         stage.moves.add(index, vanished, price=SHOWN_PAIR)
         if not following and self._tail:
             stage.moves.tails[index] = self._tail
 
     def _likely(self, each: Hypothesis, edges: Edges) -> Edges:
         return self._lattice.likely(each.context, edges)
+
+    def _beside(self, place: int, edges: Edges) -> Edges:
+        """Return edges as they are for the character behind the one that was cut."""
+        return self._lattice.behind_cut(edges) if place == 1 + self._hole_first else edges
 
     def _interrupted(self, each: Hypothesis, reading: str) -> int:
         last = self._trail.last(each.node)

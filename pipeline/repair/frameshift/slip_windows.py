@@ -17,6 +17,8 @@ BACK: Final = 40
 NEAR_BACK: Final = 16
 AHEAD: Final = 10
 MAX_WINDOW: Final = 300
+#: Characters around a hole among which one must be East Asian.
+AROUND: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,17 @@ def sites(text: str) -> list[int]:
     ended = np.zeros_like(wide)
     ended[:-1] = points[1:] == ord("\n")
     ended[-1] = True
+    hole &= _near(wide | half)
     halves = half & (behind | _single(half, wide))
     found = behind & (ascii_ & (ahead | ended) | (points == ord("ヲ"))) | hole | halves
     return [int(place) for place in np.flatnonzero(found)]
+
+
+def _near(flags: Flags) -> Flags:
+    """Return which places have a flag within `AROUND` characters."""
+    sums = np.concatenate([np.zeros(AROUND, int), np.cumsum(flags), np.full(AROUND, flags.sum())])
+    before = np.concatenate([[0], sums])[: len(flags)]
+    return sums[2 * AROUND :] > before
 
 
 def has_wide(text: str) -> bool:

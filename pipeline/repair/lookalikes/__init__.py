@@ -9,6 +9,7 @@ Each module holds one kind of damage with its story, its traps and its price:
 * `reversed_e`: з for э in Russian words;
 * `versions`: model names and their versions;
 * `numbers`: letters in numbers and Roman numerals;
+* `designations`: letters among the digits of model numbers;
 * `confusions`: l, I, 1; 0, O; rn, m; 5, S; 8, B in words;
 * `fonts`: Polish letters that a font displaced;
 * `kana`: Han, hiragana and dashes in katakana words, and the reverse.
@@ -26,6 +27,7 @@ from pipeline.repair import shapes
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.lookalikes import (
     confusions,
+    designations,
     digits,
     fonts,
     kana,
@@ -44,6 +46,7 @@ def find(text: str, context: Context) -> Findings:
     del context
     document = Document(text)
     edits, marks = mixed.find(document)
+    numbered, doubtful = designations.find(document)
     found = chain(
         edits,
         fonts.find(document),
@@ -53,13 +56,16 @@ def find(text: str, context: Context) -> Findings:
         reversed_e.find(document),
         versions.find(document),
         numbers.find(document),
+        numbered,
         confusions.find(document),
         kana.find(document),
     )
     kept = _first_come(found)
-    if kept:
+    if kept or doubtful:
         spans = shapes.code(text)
         kept = [edit for edit in kept if not spans.touch(edit.start, edit.end)]
+        taken = {place for edit in kept for place in range(edit.start, edit.end)}
+        marks += [m for m in doubtful if m.start not in taken and not spans.touch(m.start, m.end)]
     return Findings(kept, marks)
 
 

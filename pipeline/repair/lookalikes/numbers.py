@@ -54,7 +54,7 @@ _NUMBER: Final = re.compile(
 )
 #: Where such a number may begin; the rare sign comes first.
 _SIGN: Final = re.compile(
-    r"[0-9lIOОЗ](?:(?<=[0-9])[.,]?[OoОоlI](?=[\dOoОо.,%\s]|$|[一-鿿])|(?<=[lIOОЗ])(?=[\d.,])"
+    r"[0-9lIOОЗ](?:(?<=[0-9])[.,]?[OoОоlI](?=[\dOoОо.,%\s]|$|[一-鿿])|(?<=[lIOОЗ])(?=[.,]?\d)"
     r"|(?<=[lЗ])(?=[ \u00a0年月日人円])(?<!\w.)|(?<=[lI])(?=O\s?%))"
 )
 #: An l where the number of a paragraph, law or page stands, and what names it.

@@ -24,6 +24,8 @@ NAMED: Final = 0.97
 SETTLED: Final = 0.95
 CHOSEN: Final = 0.85
 
+#: What every such name has; the sign that is rarest comes first.
+_FOUR: Final = re.compile("4[0OО](?<=[Tt][ -]4.)|4[0OО](?<=[Tt]4.)")
 _GPT: Final = re.compile(
     r"(?:[Gg][Pp][Tt]-?4[0OО]|GPT 4[OО])(?![A-Za-z0-9_]|[.,]\d)"
     r"(?!-(?!mini|audio|realtime|search|\d{4}))|GPT 40(?=[ -]mini)"
@@ -58,8 +60,11 @@ def find(document: Document) -> Iterator[Edit]:
     """Yield edits for the names and versions of models."""
     text = document.text
     if "GPT" in text or "gpt" in text:
-        for match in _GPT.finditer(text):
-            yield _edit(match, f"{match.group()[:-1]}o", NAMED)
+        for four in _FOUR.finditer(text):
+            start = four.start() - (3 if text[four.start() - 1] in "Tt" else 4)
+            match = _GPT.match(text, max(0, start))
+            if match:
+                yield _edit(match, f"{match.group()[:-1]}o", NAMED)
     if "DeepSeek-R" in text or "Qwen" in text:
         for match in _VERSION.finditer(text):
             yield Edit(match.end() - 1, match.end(), text[match.end() - 1], "1", RULE, NAMED)

@@ -31,12 +31,10 @@ from typing import Final
 
 from pipeline.ledger import Edit, Mark
 from pipeline.repair.base import Context, Findings
-from pipeline.repair.mojibake.belief import (
+from pipeline.repair.mojibake.belief import PLAIN_GAIN, believed
+from pipeline.repair.mojibake.confidence import (
     CERTAIN_GAIN,
-    PLAIN_GAIN,
     alternatives,
-    believed,
-    changed_characters,
     confidence,
     guessed,
     other_guesses,
@@ -53,6 +51,7 @@ from pipeline.repair.mojibake.suspicion import (
     is_only_hyphenated,
     suspicious,
 )
+from pipeline.repair.mojibake.traits import changed_characters
 from pipeline.repair.shapes import Spans
 
 __all__ = ["find", "is_garbled"]

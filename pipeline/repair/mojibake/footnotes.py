@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.repair.mojibake.gaps.letters import letters, push, symbols
 
 #: Nats by which a word with its letter must be likelier than the word without it.
-LEAD: Final = 1.0
+LEAD: Final = -1.0
 LAST_ASCII: Final = 0x7F
 #: Letters by their class that stand as signs beside words and digits.
 _ORDINALS: Final = frozenset("ªºµ")
@@ -42,9 +42,7 @@ def without_marks(
     """
     if len(line) != len(reading):
         return line, reading
-    changed = {
-        at for start, end, _ in parts for at in range(start, end) if line[at] != reading[at]
-    }
+    changed = {at for start, end, _ in parts for at in range(start, end) if line[at] != reading[at]}
     signs = {at for at in changed if is_sign(line[at])}
     if not signs:
         return line, reading
@@ -72,10 +70,25 @@ def _marks(line: str, reading: str) -> Iterator[int]:
     for word in _WORD.finditer(reading):
         if not _LATIN.fullmatch(word[0]):
             continue
-        low, high = word.span()
-        for here, there in _edges(line[low:high]):
-            if not _needs(word[0], word[0][:here] + word[0][there:]):
-                yield from range(low + here, low + there)
+        for low, high in _words(line, *word.span()):
+            new = reading[low:high]
+            for here, there in _edges(line[low:high]):
+                if not _needs(new, new[:here] + new[there:]):
+                    yield from range(low + here, low + there)
+
+
+def _words(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a word where signs stand between a small letter and a capital: two words glued."""
+    low = start
+    for at in range(start + 1, end):
+        if (
+            line[at].isupper()
+            and is_sign(line[at - 1])
+            and line[low:at].rstrip(line[at - 1])[-1:].islower()
+        ):
+            yield low, at
+            low = at
+    yield low, end
 
 
 def _edges(old: str) -> list[tuple[int, int]]:

@@ -154,9 +154,7 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
     )
 
 
-def _saved(
-    line: str, kept: Sequence[Change], result: str, old: float, layer: Layer
-) -> float:
+def _saved(line: str, kept: Sequence[Change], result: str, old: float, layer: Layer) -> float:
     """Return the bits that a reading saves; signs beside sound words do not count."""
     if layer.wrong not in DOUBLE_BYTE and layer.right not in DOUBLE_BYTE | {"utf-8"}:
         parts = [(one.start, one.end, one.text) for one in kept]

@@ -1,14 +1,16 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Ten kinds of rule, each in a module with its own traps and price:
+Eleven kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
 * `joints`: the space that is missing before a small letter;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
-* `fullwidth`: half-width punctuation and stray spaces between Han and kana;
+* `fullwidth`: half-width punctuation and stray spaces between Han and kana, the former
+  with the evidence of `folding`;
 * `hanspace`: single stray spaces in Chinese and Japanese sentences;
 * `lowquotes`: Polish quotation marks typed with commas;
 * `facing`: quotation marks that open where a quotation closes;
+* `closers`: straight marks that close curly quotations;
 * `enclosed`: spaces around and inside quotations and brackets;
 * `dashes`: dashes with a space on one side;
 * `quotes`: unbalanced quotation marks, which are only marked, and doubled straight ones.
@@ -23,6 +25,7 @@ from itertools import chain
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.spacing import (
+    closers,
     dashes,
     enclosed,
     facing,
@@ -40,7 +43,12 @@ from pipeline.repair.spacing.lines import Prose
 def find(text: str, context: Context) -> Findings:
     """Find spaces and punctuation to repair in `text`, and quotes to remark on."""
     prose = Prose(text)
-    paired = [*lowquotes.edits(prose, context), *facing.edits(prose)]
+    closing = closers.Closers(prose)
+    paired = [
+        *lowquotes.edits(prose, context),
+        *facing.edits(prose),
+        *closers.edits(prose, closing),
+    ]
     found = chain(
         strays.edits(prose, context),
         fullwidth.edits(prose, context),
@@ -53,7 +61,7 @@ def find(text: str, context: Context) -> Findings:
     )
     taken = {place for edit in paired for place in range(edit.start, edit.end + 1)}
     others = (edit for edit in found if taken.isdisjoint(range(edit.start, edit.end + 1)))
-    marks = tuple(mark for mark in quotes.marks(prose) if mark.start not in taken)
+    marks = tuple(mark for mark in quotes.marks(prose, closing) if mark.start not in taken)
     return Findings(_without_overlap([*paired, *others]), marks)
 
 

@@ -56,7 +56,6 @@ _WIDE_INSIDE: Final = re.compile(
 )
 _QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
-_ANY: Final = re.compile("[„“”«»]")
 _TURNED: Final = re.compile(
     rf"»(?=[{_L}])(?<![^\s(].)|«(?=[\s.,;:!?]|$)(?<=[{_L}.,!?]«)", re.MULTILINE
 )
@@ -105,8 +104,9 @@ def _is_code(prose: Prose, position: int) -> bool:
 def _straight(prose: Prose) -> Iterator[Edit]:
     """Yield the spaces missing before straight marks that open."""
     text = prose.text
-    for match in _STRAIGHT.finditer(text):
-        place = match.start()
+    for place in prose.straight_quotes:
+        if not _STRAIGHT.match(text, place):
+            continue
         line = prose.line(place)
         closing = text.find('"', place + 1, min(line.end, place + REACH))
         if prose.quotes_before(place) % 2 or closing < 0 or _is_code(prose, place):
@@ -118,17 +118,19 @@ def _straight(prose: Prose) -> Iterator[Edit]:
             continue
         if is_plain(token_before(text, place)):
             yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
-    for match in _STRAIGHT_CLOSING.finditer(text):
-        place = match.start()
+    for place in prose.straight_quotes:
+        if not _STRAIGHT_CLOSING.match(text, place):
+            continue
         line = prose.line(place)
         even = prose.quotes_before(line.end) % 2 == 0
         if even and prose.quotes_before(place) % 2 and line.is_long_enough:
             word = _WORD.match(text, place + 1)
             if word and _may_stand(word.group()) and not _is_code(prose, place):
                 yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CHOSEN)
-    for match in _BETWEEN.finditer(text):
-        if prose.quotes_before(match.start()) % 2 and not _is_code(prose, match.start()):
-            yield Edit(match.start() + 1, match.start() + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
+    for place in prose.straight_quotes:
+        between = _BETWEEN.match(text, place) and prose.quotes_before(place) % 2
+        if between and not _is_code(prose, place):
+            yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
 
 
 def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
@@ -136,9 +138,9 @@ def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
     text = prose.text
     is_turned = "»" in text and _TURNED.search(text) is not None
     is_french: bool | None = None
-    for sign in _ANY.finditer(text):
-        place, mark = sign.start(), sign.group()
-        if mark in "«»" and is_turned:
+    for place in prose.quotes:
+        mark = text[place]
+        if mark not in "„“”«»" or (mark in "«»" and is_turned):
             continue
         if mark in "„«“" and _FACING.match(text, place):
             if not (_is_code(prose, place) or (mark == "“" and _closes(prose, place))):

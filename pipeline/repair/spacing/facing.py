@@ -1,9 +1,10 @@
-"""Quotation marks that face the wrong way: ``“…“``, ``「…「``, ``«…"``.
+"""Quotation marks that face the wrong way: ``“…“``, ``「…「``, ``«…"``, ``”…“``.
 
 Typing and OCR put the opening mark, or a straight one, where a quotation closes.  Where
 the marks of a line stand in turn, each opening one before its words and each other one
 behind them, and the text closes quotations with the right mark elsewhere, nothing is
-missing and the second of each pair only has the wrong shape.
+missing and the second of each pair only has the wrong shape.  A Chinese or Japanese pair
+that is turned round (``”…。“``) stands at the start of its line or behind a colon.
 
 A quotation that goes on over paragraphs opens without closing; it has an odd number of
 marks, so it stays.  Price in false positives: a line of two quotations that both lost
@@ -23,7 +24,14 @@ CONFIDENCE: Final = 0.9
 #: Opening marks, the marks that close them, and what is typed instead.
 _FACING: Final = {"“": ("”", "“"), "「": ("」", "「"), "『": ("』", "『"), "«": ("»", '"«')}
 _SIGNS: Final = re.compile('[“”「」『』«»"]')
-_WRONG: Final = re.compile('“[^“”\n]+“|「[^「」\n]+「|『[^『』\n]+『|«[^«»\n]+["«]')
+_WRONG: Final = re.compile(
+    '“[^“”\n]+“|「[^「」\n]+「|『[^『』\n]+『|«[^«»\n]+["«]|”[^“”\n]+“|」[^「」\n]+「'
+)
+#: The same in a row of nothing but quotation marks and line ends.
+_SUSPECT: Final = re.compile('[“「『«][《》]*(?:[“「『«]|(?<=«)")|(?:\\A|[\n”」])[《》]*[”」]')
+#: Closing marks that open, with what closes then.
+_REVERSED: Final = {"”": "“", "」": "「"}
+_TURNS: Final = re.compile("(?:^|[：:\\n])\\s*$")
 #: What stands before an opening mark, and never before a closing one.
 _BEFORE_OPENING: Final = re.compile("[\\s(（：:—–「『“«]$|^$")
 _HAN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
@@ -32,6 +40,8 @@ _HAN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield edits that turn wrong marks at the ends of quotations into closing ones."""
     text = prose.text
+    if not _SUSPECT.search(prose.quote_signs):
+        return
     reached = 0
     for match in _WRONG.finditer(text):
         line = prose.line(match.start())
@@ -48,8 +58,14 @@ def _turned(text: str, signs: Sequence[int]) -> Iterator[Edit]:
     if len(signs) % 2:
         return
     for opening, closing in zip(signs[::2], signs[1::2], strict=True):
-        right, wrong = _FACING.get(text[opening], ("", ""))
         typed = text[closing]
+        if _REVERSED.get(text[opening]) == typed:
+            if not _is_reversed(text, opening, closing):
+                return
+            found.append(Edit(opening, opening + 1, text[opening], typed, RULE, CONFIDENCE))
+            found.append(Edit(closing, closing + 1, typed, text[opening], RULE, CONFIDENCE))
+            continue
+        right, wrong = _FACING.get(text[opening], ("", ""))
         if not right or typed not in right + wrong or right not in text:
             return
         if text[opening] == "“" and not _HAN.search(text, opening, closing):
@@ -59,3 +75,11 @@ def _turned(text: str, signs: Sequence[int]) -> Iterator[Edit]:
         if typed != right:
             found.append(Edit(closing, closing + 1, typed, right, RULE, CONFIDENCE))
     yield from found
+
+
+def _is_reversed(text: str, opening: int, closing: int) -> bool:
+    """Tell whether a closing mark opens a quotation in Chinese or Japanese, and ends so too."""
+    right = text[closing] in text[:opening] + text[closing + 1 :]
+    starts = _TURNS.search(text, max(0, opening - 3), opening)
+    ends = closing > opening + 1 and not _BEFORE_OPENING.search(text[closing - 1 : closing])
+    return right and starts is not None and ends and _HAN.search(text, opening, closing) is not None

@@ -1,12 +1,11 @@
 """Punctuation and spaces between Han and kana.
 
-Conversions between encodings turn full-width ``，？！：；`` into half-width marks, and text taken
-from PDF has a space between all characters. A half-width mark directly between two Han
-characters or kana is hardly ever typed on purpose in running text, so where the document has
-three of them they are widened; in Japanese the comma becomes ``、``. A Chinese text that has
-both kinds keeps them, as its author mixed them. Beside a digit or a Latin letter the mark may
-be part of a number, a ratio or a list, so there a comma is widened only when the other side is
-Han and the document has three commas between Han and no full-width one.
+Some converters turn full-width ``，？！：；`` into half-width marks, and text taken from PDF has
+a space between all characters.  Half-width marks are a style as well, so they are widened only
+where `folding` has evidence of the converter, or where the document writes the same mark wide
+ten times as often; a Japanese slip of a comma becomes ``、``.  Beside a digit or a Latin letter
+the mark may be part of a number, a ratio or a list, so there a comma is widened only in a folded
+page with three commas between Han and no full-width one.
 
 A question mark may also be what is left of a lost byte (see the frame-shift repair):
 it is widened only at the end of a clause that asks.
@@ -14,8 +13,8 @@ it is widened only at the end of a clause that asks.
 Spaces are removed only between three or more single characters in a row
 (``大 模 型``): two are as often a name or a heading set wide.
 
-Price in false positives: a list of Han keywords typed with ASCII commas gets full-width
-ones.
+Price in false positives: a list of Han keywords typed with ASCII commas in a page that else
+writes wide ones.
 """
 
 import re
@@ -25,6 +24,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
+from pipeline.repair.spacing import folding
 from pipeline.repair.spacing.lines import Prose
 
 WIDTH: Final = ("spacing.fullwidth",)
@@ -32,9 +32,7 @@ SPACE: Final = ("spacing.han_space",)
 CONFIDENCE: Final = 0.98
 #: So many half-width marks make it a habit of the document, not a slip or a quotation.
 HABIT: Final = 3
-#: Half-width marks for each full-width one of a page that a conversion narrowed; an author
-#: who mixes both has more.
-_MIXED: Final = 5
+SLIP: Final = 0.9
 #: So many spaced characters alone in a line are text; fewer are a heading or weekdays.
 MIN_SPACED: Final = 8
 
@@ -76,23 +74,37 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
         if len(joined) < MIN_SPACED and len(line.content.strip()) == len(match.group()) + 1:
             continue
         yield Edit(match.start(), match.end(), match.group(), joined, SPACE, 0.9)
-    matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
-    if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT - 1:
-        matches += _BESIDE.finditer(text)
-    japanese = _is_japanese(text, context)
-    if len(matches) < HABIT or (not japanese and _MIXED * _wide_marks(text) > len(matches)):
+    if not any(mark in text for mark in ",?!:;"):
         return
-    clauses = [start.end() for start in _CLAUSE_START.finditer(text)]
+    japanese = _is_japanese(text, context)
+    folded = not japanese and folding.is_folded(text)
+    matches = _folded(text) if folded else list(_slips(text, japanese=japanese))
+    clauses = [start.end() for start in _CLAUSE_START.finditer(text)] if matches else []
     for match in matches:
         if prose.is_code_or_table(match.start()) or not _is_sure(prose, match, clauses):
             continue
-        wide = "、" if japanese and match.group() == "," else match.group().translate(_WIDE)
-        yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, CONFIDENCE)
+        comma = japanese and match.group() == ","
+        wide = "、" if comma else match.group().translate(_WIDE)
+        sure = CONFIDENCE if folded else SLIP
+        yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, sure)
 
 
-def _wide_marks(text: str) -> int:
-    """Count the marks that a conversion would have narrowed as well."""
-    return sum(map(text.count, "，！？：；"))
+def _folded(text: str) -> list[re.Match[str]]:
+    """Return the marks of a folded page that may have been wide."""
+    matches = [*_BETWEEN.finditer(text), *_AT_END.finditer(text)]
+    if "，" not in text and len(_BETWEEN_HAN.findall(text)) >= HABIT - 1:
+        matches += _BESIDE.finditer(text)
+    return matches if len(matches) >= HABIT else []
+
+
+def _slips(text: str, *, japanese: bool) -> Iterator[re.Match[str]]:
+    """Yield the narrow marks between characters that the page else writes wide."""
+    matches = [match for match in _BETWEEN.finditer(text) if text[match.end()] not in _OPENERS]
+    for mark in sorted({match.group() for match in matches}):
+        places = [match for match in matches if match.group() == mark]
+        wide = "、" if japanese and mark == "," else mark.translate(_WIDE)
+        if text.count(wide) >= folding.MOST * text.count(mark):
+            yield from places
 
 
 def _is_sure(prose: Prose, match: re.Match[str], clauses: Sequence[int]) -> bool:

@@ -62,7 +62,9 @@ _ACRONYM: Final = re.compile(rf"[{_UPPER}](?<=\s.)[{_UPPER}]{{,{MAX_ACRONYM - 1}
 _PLAIN_COMMA: Final = re.compile(
     rf"[„“«(]?[^\W\d_]{{2,}}[”»]?[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
 )
-_PROSE_AFTER: Final = re.compile('[^\\S\\n]+[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n')
+_PROSE_AFTER: Final = re.compile(
+    '[^\\S\\n]+(?:[–—]\\s+)?[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n'
+)
 
 #: Words of one letter that open sentences.
 _SINGLE: Final = frozenset("AIWZOUВСЯОУКАИ")

@@ -59,9 +59,9 @@ _PROPORTION: Final = re.compile(
 
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield the spaces that are missing before small letters."""
-    for match in _CLOSED.finditer(prose.text):
-        if _closes(prose, match.start()):
-            yield Edit(match.end(), match.end(), "", " ", QUOTE, CONFIDENCE)
+    for place in prose.quotes:
+        if _CLOSED.match(prose.text, place) and _closes(prose, place):
+            yield Edit(place + 1, place + 1, "", " ", QUOTE, CONFIDENCE)
     for match in _COLON.finditer(prose.text):
         if _introduces(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COLON, CHOSEN_CONFIDENCE)

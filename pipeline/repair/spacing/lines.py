@@ -22,6 +22,7 @@ _DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
 #: Words that a line must have to be read as a sentence.
 MIN_WORDS: Final = 5
 _WIDE: Final = re.compile("[\u3001-\U0002ffff]")
+_QUOTES: Final = re.compile('[„“”«»「」『』《》"]')
 _NOT_A_WORD: Final = re.compile(r"[@/\\_=<>{}\[\]#$&*+^~|`]|www|://")
 
 
@@ -57,13 +58,31 @@ class Prose:
         return _WIDE.search(self.text) is not None
 
     @cached_property
-    def _quotes(self) -> list[int]:
-        return [match.start() for match in re.finditer('"', self.text)]
+    def quotes(self) -> list[int]:
+        """Where quotation marks of any kind but single ones stand."""
+        return [match.start() for match in _QUOTES.finditer(self.text)]
+
+    @cached_property
+    def quote_signs(self) -> str:
+        """The quotation marks of the text with the ends of the lines between them."""
+        signs, last = [], None
+        for place in self.quotes:
+            if last is not None and self.text.find("\n", last, place) >= 0:
+                signs.append("\n")
+            signs.append(self.text[place])
+            last = place
+        return "".join(signs)
+
+    @cached_property
+    def straight_quotes(self) -> list[int]:
+        """Where straight quotation marks stand."""
+        return [place for place in self.quotes if self.text[place] == '"']
 
     def quotes_before(self, position: int) -> int:
         """Return how many straight quotes stand before `position` in its line."""
         low = self.line(position).start
-        return bisect_left(self._quotes, position) - bisect_left(self._quotes, low)
+        quotes = self.straight_quotes
+        return bisect_left(quotes, position) - bisect_left(quotes, low)
 
 
 class _Line:
@@ -88,7 +107,7 @@ class _Line:
     @cached_property
     def is_code_or_table(self) -> bool:
         """Whether the line looks like program code or a row of a table."""
-        return _CODE.search(self.content) is not None
+        return _CODE.search(self.content) is not None or shapes.is_code(self.content)
 
     @cached_property
     def is_values(self) -> bool:

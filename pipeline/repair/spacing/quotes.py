@@ -6,6 +6,8 @@ Which of two quotation marks is missing, and where, is not mechanical: a quotati
 run over paragraphs, and OCR loses either end.  A mark tells the translation checks that
 the punctuation of this line proves nothing.
 
+A straight mark that closes a curly one is remarked on unless it is the document's style.
+
 Price in false positives: a quotation within another at both ends, in straight marks, and
 a quotation over several paragraphs is remarked on, unless each
 paragraph opens it anew.  Single quotes are not judged, since apostrophes look alike.
@@ -16,6 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit, Mark
+from pipeline.repair.spacing.closers import Closers, odd
 from pipeline.repair.spacing.lines import Prose
 
 FLAG: Final = "unbalanced_quote"
@@ -25,7 +28,9 @@ CONFIDENCE: Final = 0.95
 #: Opening marks with the closing marks that pair with them in our languages.
 _PAIRS: Final = {"„": '”“"', "“": '”"', "«": "»", "「": "」", "『": "』", "《": "》", '"': '"”'}
 _CLOSERS: Final = frozenset("”»」』》")
-_ANY: Final = re.compile('[„“”«»「」『』《》"]')
+#: A line of quotation marks that do not simply stand in pairs, one of them in another.
+_SIMPLE: Final = r"""(?:„[”“]|“”|«»|「(?:『』|《》)*」|《》|『』|"")"""
+_SUSPECT: Final = re.compile(rf"^(?!(?:“(?:《》|「」)*”|{_SIMPLE})*+$).", re.MULTILINE)
 _TWICE: Final = re.compile(
     r"""""(?=\w)(?<![\w"\\,;=(]"")(?P<body>[^"\n]{1,300})(?<=[\w.,!?…。！？])""(?![\w"])"""
 )
@@ -42,24 +47,30 @@ def edits(prose: Prose) -> Iterator[Edit]:
             yield Edit(start, start + 1, '"', "", DOUBLED, CONFIDENCE)
 
 
-def marks(prose: Prose) -> Iterator[Mark]:
+def marks(prose: Prose, closers: Closers) -> Iterator[Mark]:
     """Yield a mark for each line whose quotation marks do not pair."""
     text = prose.text
-    for found in _by_line(text):
+    for place in odd(closers):
+        if not prose.is_code_or_table(place):
+            detail = "a straight mark closes what a curly one opened"
+            yield Mark(place, place + 1, FLAG, detail)
+    if not _SUSPECT.search(prose.quote_signs):
+        return
+    for found in _by_line(prose):
         position = _unbalanced(text, found)
         if position is not None and not prose.is_code_or_table(position):
             detail = f"{text[position]} has no counterpart in its line"
             yield Mark(position, position + 1, FLAG, detail)
 
 
-def _by_line(text: str) -> Iterator[list[int]]:
+def _by_line(prose: Prose) -> Iterator[list[int]]:
     """Yield the positions of the quotation marks, line by line."""
     positions: list[int] = []
-    for match in _ANY.finditer(text):
-        if positions and text.find("\n", positions[-1], match.start()) >= 0:
+    for place in prose.quotes:
+        if positions and prose.text.find("\n", positions[-1], place) >= 0:
             yield positions
             positions = []
-        positions.append(match.start())
+        positions.append(place)
     if positions:
         yield positions
 

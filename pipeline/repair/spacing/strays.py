@@ -51,7 +51,8 @@ _OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 #: Two dots for three, at the end of a sentence.
 _PAUSE: Final = re.compile(r"\.\.(?!\.)(?=\s*$|\s+[„“«\"(]?[A-ZÀ-ŽА-ЯЁ])", re.MULTILINE)
-#: Two full stops behind kana are how Japanese writers trail off.
+_DOUBLED_JAPANESE: Final = re.compile(r"(?P<sign>[、。])(?P=sign)(?<=[\u3041-\u9fff]..)(?![、。])")
+#: Two full stops behind kana are how Japanese writers trail off; commas doubled as well are not.
 LAST_KANA: Final = "\u30ff"
 #: The first character of Chinese and Japanese writing.
 FIRST_WIDE: Final = "\u3005"
@@ -81,17 +82,20 @@ def _is_french(text: str, context: Context) -> bool:
 
 def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     text = prose.text
-    for match in _MARK.finditer(text):
-        yield from _before_mark(prose, match.start())
+    if any(f"{space}{mark}" in text for space in " \u00a0" for mark in ",.!?;:"):
+        for match in _MARK.finditer(text):
+            yield from _before_mark(prose, match.start())
     if prose.has_wide:
         yield from _wide(text)
-    for match in _STRAY_COMMA.finditer(text):
+    contradicting = any(pair in text for pair in (".,", ". ,", ",."))
+    for match in _STRAY_COMMA.finditer(text) if contradicting else ():
         low = match.start() - (text[match.start() - 1 : match.start()] == " ")
         if text[low - 1 : low].isalnum() and match.group() != ".,":
             yield low, match.end(), _settle(text, match.end()), CONTRADICTION, CHOSEN_CONFIDENCE
     for match in _STRAY_STOP.finditer(text):
         yield match.start(), match.end(), ".", DOUBLED, CONFIDENCE
-    for match in _DOUBLED_COMMA.finditer(text):
+    doubled = ",," in text or ", ," in text
+    for match in _DOUBLED_COMMA.finditer(text) if doubled else ():
         if prose.line(match.start()).is_values:
             continue
         gap = "" if text[match.end()].isspace() else " "
@@ -113,6 +117,12 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
             continue
         mark = "。" if "。" in match.group() else "，"
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
+    if "、、" in text and "。。" in text:
+        doubled = list(_DOUBLED_JAPANESE.finditer(text))
+        if len({match["sign"] for match in doubled}) > 1:
+            for match in doubled:
+                if match["sign"] == "、" or text[match.start() - 1] <= LAST_KANA:
+                    yield *match.span(), match["sign"], DOUBLED, CHOSEN_CONFIDENCE
 
 
 def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
