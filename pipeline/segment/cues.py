@@ -194,9 +194,8 @@ _CAPTION: Final = re.compile(
     re.IGNORECASE,
 )
 # Two in a row (○○) stand for a name that is not told.
-_LEGEND: Final = re.compile(
-    r"(?<![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜](?![■□▪▫●○◆◇▲△▼▽◼◻⬛⬜])"
-)
+_SYMBOL: Final = "[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜]"
+_LEGEND: Final = re.compile(rf"{_SYMBOL}(?<!{_SYMBOL}.)(?!{_SYMBOL})")
 
 
 def is_caption(line: str) -> bool:
