@@ -8,6 +8,8 @@ import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit
 
+#: Days that a `serve` keeps the history of runs in Prefect's database.
+HISTORY_DAYS = 30
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -41,6 +43,9 @@ def prepare() -> None:
         # Prefect gives up after 20 s, which a busy machine can take.
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
         "PREFECT_CLI_PROMPT": "false",
+        # A full server forgets old runs each hour; the temporary one only its events.
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+        "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(HISTORY_DAYS * 86_400),
     }
     for name, value in defaults.items():
         os.environ.setdefault(name, value)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.environment import prepare
+from flows.environment import HISTORY_DAYS, prepare
 
 pytestmark = pytest.mark.flow
 
@@ -108,6 +108,21 @@ def test_prefect_is_made_local_and_what_the_user_set_is_kept(
     os.environ["PREFECT_API_URL"] = "http://127.0.0.1:4200/api"
     prepare()
     assert os.environ["PREFECT_API_URL"] == "http://127.0.0.1:4200/api"
+
+
+def test_prefect_understands_how_long_to_keep_its_history(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from prefect.settings.models.server import services  # noqa: PLC0415
+
+    for name in [name for name in os.environ if name.startswith("PREFECT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    prepare()
+    vacuum = services.ServerServicesDBVacuumSettings()
+    assert vacuum.enabled_vacuum_types == {"events", "flow_runs", "orphans"}
+    assert vacuum.retention_period.days == HISTORY_DAYS
 
 
 def test_a_schedule_can_hand_the_flow_to_another_process() -> None:
