@@ -29,7 +29,7 @@ RULES = {
         *(lookalikes.mixed.RULE + lookalikes.latinnames.RULE + lookalikes.wrongscript.WORD),
         *(lookalikes.wrongscript.LETTER + lookalikes.digits.RULE + lookalikes.kana.RULE),
         *(lookalikes.confusions.RULE + lookalikes.numbers.RULE + lookalikes.versions.RULE),
-        *(lookalikes.fonts.RULE + lookalikes.reversed_e.RULE),
+        *(lookalikes.fonts.RULE + lookalikes.reversed_e.RULE + lookalikes.designations.RULE),
     },
     "lowbytes": {*(lowbytes.polish.RULE + lowbytes.polish.LOST + lowbytes.russian.RULE)},
     "names": {*names.RULE},
@@ -42,6 +42,7 @@ RULES = {
         *(spacing.joints.QUOTE + spacing.joints.COLON + spacing.quotes.DOUBLED),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
         *(spacing.facing.RULE + spacing.dashes.RULE + spacing.joints.STOP),
+        *spacing.closers.RULE,
         *(spacing.enclosed.BEFORE_QUOTE + spacing.enclosed.AFTER_QUOTE + spacing.enclosed.INSIDE),
         *(spacing.enclosed.BRACKET + spacing.enclosed.NOTE),
         *(spacing.hanspace.RULE + spacing.hanspace.INSIDE),
@@ -161,6 +162,20 @@ def test_a_chosen_reading_names_the_other() -> None:
     assert edit.alternatives[0].text == "MOCKBY"
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Стабилизатор LM3l7 дешевле.", ["l"]),
+        ("Dioda 1N40O7 i nowy iPhone l5.", ["O", "l"]),
+        ("Tlenki P2O5 i H2O2, norma l2, LM317.", []),
+    ],
+)
+def test_a_doubtful_digit_is_marked_and_never_guessed(text: str, marked: list[str]) -> None:
+    found = lookalikes.find(text, Context())
+    assert [text[mark.start : mark.end] for mark in found.marks] == marked
+    assert found.edits == []
+
+
 def test_a_word_that_fits_no_script_is_marked() -> None:
     found = lookalikes.find("Журнал БuGшuDы вышел.", Context())
     assert [mark.flag for mark in found.marks] == ["mixed_script"]
@@ -173,7 +188,9 @@ def test_a_word_that_fits_no_script_is_marked() -> None:
         ("Сказал: не знаю» и ушёл.", ["»"]),
         ("他說：“不知道。", ["“"]),
         ('The 5" screen is "good".', []),
-        ('„Tak” i „nie", «да», 「はい」, “no”, "ok”.', []),
+        ('„Tak” i „nie”, «да», 「はい」, “no”, "ok”.', []),
+        ('„Nikt nas nie pytał", po czym wyszedł.', ['"']),
+        ('„Jeden", „dwa", liczył.', []),
         ("Pierwsza linia „otwarta\ndruga zamknięta” linia", ["„", "”"]),
     ],
 )

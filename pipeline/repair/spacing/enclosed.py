@@ -54,6 +54,8 @@ _WIDE_INSIDE: Final = re.compile(
     r"|(?<=«)(?<!««)[ \u00a0][^«»\n]{1,150}[ \u00a0]?»(?!»)"
     r"|(?<=“)[ \u00a0][^“”\n]{1,150}[ \u00a0]?”)"
 )
+#: What all signs that the rules for facing marks ask about have in common.
+_LOOSE: Final = re.compile(rf"[„«“][{_L}\d \u00a0]|[»”][,;:]?[{_SMALL}]")
 _QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
 _TURNED: Final = re.compile(
@@ -140,7 +142,7 @@ def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
     is_french: bool | None = None
     for place in prose.quotes:
         mark = text[place]
-        if mark not in "„“”«»" or (mark in "«»" and is_turned):
+        if not _LOOSE.match(text, place) or (mark in "«»" and is_turned):
             continue
         if mark in "„«“" and _FACING.match(text, place):
             if not (_is_code(prose, place) or (mark == "“" and _closes(prose, place))):

@@ -37,6 +37,8 @@ _AFTER_MARK: Final = re.compile(rf"\s|$|[{_CLOSE}]")
 #: Signatures start with the mark itself, which is rarer than the space before it.
 _MARK: Final = re.compile(r"[,.!?;:](?<=[ \u00a0].)")
 _CJK_MARK: Final = re.compile(rf"[，。、！？；：）」』》】](?<=[{_SPACES}].)")
+#: What all of the next three have in common, for a text that has none of them.
+_TWO: Final = re.compile(r"[.,](?: [.,]|,|(?<=,)\.)")
 _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
 _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
@@ -82,26 +84,30 @@ def _is_french(text: str, context: Context) -> bool:
 
 def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     text = prose.text
-    if any(f"{space}{mark}" in text for space in " \u00a0" for mark in ",.!?;:"):
-        for match in _MARK.finditer(text):
-            yield from _before_mark(prose, match.start())
+    for match in _MARK.finditer(text):
+        yield from _before_mark(prose, match.start())
     if prose.has_wide:
         yield from _wide(text)
-    contradicting = any(pair in text for pair in (".,", ". ,", ",."))
-    for match in _STRAY_COMMA.finditer(text) if contradicting else ():
+    if _TWO.search(text):
+        yield from _two_marks(prose)
+    for match in _BRACKETS.finditer(text):
+        yield from _inside_brackets(match)
+
+
+def _two_marks(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    """Yield the edits of commas and full stops that follow each other."""
+    text = prose.text
+    for match in _STRAY_COMMA.finditer(text):
         low = match.start() - (text[match.start() - 1 : match.start()] == " ")
         if text[low - 1 : low].isalnum() and match.group() != ".,":
             yield low, match.end(), _settle(text, match.end()), CONTRADICTION, CHOSEN_CONFIDENCE
     for match in _STRAY_STOP.finditer(text):
         yield match.start(), match.end(), ".", DOUBLED, CONFIDENCE
-    doubled = ",," in text or ", ," in text
-    for match in _DOUBLED_COMMA.finditer(text) if doubled else ():
+    for match in _DOUBLED_COMMA.finditer(text):
         if prose.line(match.start()).is_values:
             continue
         gap = "" if text[match.end()].isspace() else " "
         yield match.start(), match.end(), "," + gap, DOUBLED, CONFIDENCE
-    for match in _BRACKETS.finditer(text):
-        yield from _inside_brackets(match)
 
 
 def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
