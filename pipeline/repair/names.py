@@ -26,7 +26,7 @@ such as ``St-r-a-ch`` said slowly in a novel, is joined.
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final
 
@@ -65,6 +65,7 @@ _SPACE_SIGN: Final = re.compile(
     rf" {_LETTER} {_LETTER} {_LETTER}{{1,2}}(?!{_LETTER})(?:(?<= .)|(?<= ..))"
 )
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
+_WHOLE: Final = re.compile(r"(?<![\w-])[^\W\d_]+")
 _MIN_KNOWN: Final = 4
 #: Names of lists that are written with their hyphen as well.
 _HYPHENATED: Final = frozenset({"wifi", "lifi", "hifi", "scifi"})
@@ -165,7 +166,7 @@ class _Known:
 
     def begins(self, letters: str) -> bool:
         """Tell whether a name may begin with `letters`."""
-        return letters in _beginnings() or letters in self._text
+        return letters in _beginnings() or letters in self._first_letters
 
     def holds_whole(self, whole: str, *, habit: bool) -> bool:
         """Tell whether a word of the certain shape but without a name's capitals is known.
@@ -190,10 +191,16 @@ class _Known:
 
     def _has(self, word: str) -> bool:
         """Tell whether the text has `word`, no part of a compound."""
-        if word not in self._text:
-            return False
-        pattern = rf"{re.escape(word)}(?<![\w-]{re.escape(word)})(?![^\W\d_])"
-        return re.search(pattern, self._text) is not None
+        return word in self._words
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        """The words of the text that no letter, digit or hyphen stands before."""
+        return frozenset(_WHOLE.findall(self._text))
+
+    @cached_property
+    def _first_letters(self) -> frozenset[str]:
+        return frozenset(word[:_MIN_KNOWN] for word in self._words)
 
 
 @cache

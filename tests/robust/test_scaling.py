@@ -71,6 +71,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "Han without punctuation": _letters(_HAN),
     "capitals of two scripts": _letters("ABCEHKMOPTXYабв "),
     "single letters": _letters("abcDEf "),
+    "nothing but spaced letters": lambda size: " ".join(_letters("abdeiknoprst")(size // 2)),
     "letters and hyphens": _repeated("a-b-c-d-"),
     "ampersands": _repeated("&amp;amp;"),
     "comments without end": _repeated("<!-- "),

@@ -1,11 +1,16 @@
 """What counts as a known word when parts are put together."""
 
+from functools import cache
 from typing import Final
 
 from pipeline.repair.lookalikes.lexicon import russian_lexicon, words
 
 #: Polish and Russian words of one letter.
 WORDS_OF_ONE: Final = frozenset("aiouwzавикосуя")
+
+#: Letters of the beginnings that tell early that no word will come.
+SHORT: Final = 4
+LONG: Final = 6
 
 
 def is_cyrillic(word: str) -> bool:
@@ -21,3 +26,13 @@ def is_known(word: str) -> bool:
             "ё" in folded and folded.replace("ё", "е") in russian_lexicon()
         )
     return folded in words()
+
+
+@cache
+def known_beginnings() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the first letters of the known words, the shorter and the longer ones.
+
+    Words with ё are found by е as well.
+    """
+    listed = [*words(), *russian_lexicon(), *(x.replace("ё", "е") for x in russian_lexicon())]
+    return frozenset(x[:SHORT] for x in listed), frozenset(x[:LONG] for x in listed)

@@ -18,7 +18,14 @@ from itertools import pairwise
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.apart.known import WORDS_OF_ONE, is_cyrillic, is_known
+from pipeline.repair.apart.known import (
+    LONG,
+    SHORT,
+    WORDS_OF_ONE,
+    is_cyrillic,
+    is_known,
+    known_beginnings,
+)
 from pipeline.repair.lookalikes.lexicon import names
 from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
 
@@ -33,6 +40,9 @@ MIN_BESIDE: Final = 2
 MIN_UNKNOWN: Final = 6
 MIN_SINGLE: Final = 3
 MAX_RUN: Final = 120
+#: So many runs one after the other without a word are no words at all.
+MAX_FRUITLESS: Final = 50
+FEW_FRUITLESS: Final = 5
 #: Letters of the longest word that is looked up.
 MAX_TOKENS: Final = 24
 
@@ -63,10 +73,12 @@ def is_word_gap(text: str, start: int, end: int) -> bool:
 
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that close up letter-spaced words."""
-    reached = 0
+    reached = fruitless = 0
     for sign in _SIGN.finditer(text):
         if sign.start() < reached:
             continue
+        if fruitless > MAX_FRUITLESS:
+            return
         place = sign.start() - 1
         head = _HEAD.search(text, max(reached, place - MAX_RUN), place)
         start = head.start() if head else place
@@ -74,10 +86,12 @@ def edits(text: str) -> Iterator[Edit]:
         if not run:
             continue
         reached = max(reached, run.end())
-        yield from _run_edits(run)
+        found = list(_run_edits(run, doubtful=fruitless > FEW_FRUITLESS))
+        fruitless = 0 if found else fruitless + 1
+        yield from found
 
 
-def _run_edits(run: re.Match[str]) -> Iterator[Edit]:
+def _run_edits(run: re.Match[str], *, doubtful: bool) -> Iterator[Edit]:
     """Yield the edits of one run of letters."""
     position = run.start()
     groups = []
@@ -99,7 +113,7 @@ def _run_edits(run: re.Match[str]) -> Iterator[Edit]:
                     KNOWN,
                 )
             continue
-        pieces = [len(tokens)] if whole else _pieces(tokens)
+        pieces = [len(tokens)] if whole else _pieces(tokens, doubtful=doubtful)
         yield from _joins(run.string, start, tokens, pieces, KNOWN)
 
 
@@ -124,15 +138,23 @@ def _joins(
         index += size
 
 
-def _pieces(tokens: list[str]) -> list[int]:
-    """Return how many tokens each word of a run takes; all of them 1 to leave the run."""
+def _pieces(tokens: list[str], *, doubtful: bool) -> list[int]:
+    """Return how many tokens each word of a run takes; all of them 1 to leave the run.
+
+    Where earlier runs were `doubtful`, beginnings of words are asked first: that pays only
+    where most letters begin no word.
+    """
     if sum(len(token) == 1 for token in tokens) < MIN_SINGLE:
         return [1] * len(tokens)
     best: list[tuple[int, list[int]]] = [(0, [])]
+    longest = [MAX_TOKENS] * len(tokens)
+    if doubtful:
+        longest = [_longest("".join(tokens[start:][:MAX_TOKENS])) for start in range(len(tokens))]
     for end in range(1, len(tokens) + 1):
         options = []
         for size in range(1, min(end, MAX_TOKENS) + 1):
-            cost = _cost(tokens[end - size : end])
+            possible = size == 1 or size <= longest[end - size]
+            cost = _cost(tokens[end - size : end]) if possible else None
             if cost is not None:
                 before, sizes = best[end - size]
                 options.append((before + cost, [*sizes, size]))
@@ -141,6 +163,15 @@ def _pieces(tokens: list[str]) -> list[int]:
     if not _is_sound(tokens, pieces):
         return _one_word(tokens)
     return _with_prefixes(tokens, pieces)
+
+
+def _longest(letters: str) -> int:
+    """Return how many letters a word may have that `letters` begin with."""
+    short, long = known_beginnings()
+    folded = letters.lower().replace("ё", "е")
+    if folded[:SHORT] not in short:
+        return SHORT - 1
+    return MAX_TOKENS if folded[:LONG] in long else LONG - 1
 
 
 def _with_prefixes(tokens: list[str], pieces: list[int]) -> list[int]:
