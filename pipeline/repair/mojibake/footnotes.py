@@ -17,7 +17,7 @@ import numpy as np
 from pipeline.repair.mojibake.gaps.letters import letters, push, symbols
 
 #: Nats by which a word with its letter must be likelier than the word without it.
-LEAD: Final = -1.0
+LEAD: Final = 0.5
 LAST_ASCII: Final = 0x7F
 #: Letters by their class that stand as signs beside words and digits.
 _ORDINALS: Final = frozenset("ªºµ")

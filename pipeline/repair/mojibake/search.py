@@ -48,6 +48,8 @@ MAX_LAYERS: Final = 3
 #: Layers tried on a line that lost bytes, and the bits that leave none to be tried.
 MAX_GAPPED: Final = 3
 SETTLED: Final = 150.0
+#: Bits saved elsewhere in a line from which signs beside its words count as well.
+PROVED: Final = 25.0
 #: Bits of one U+FFFD, which a gap filled in would save.
 HOLE_COST: Final = 25.0
 #: Readings kept while more layers are looked for.
@@ -161,8 +163,9 @@ def _saved(line: str, kept: Sequence[Change], result: str, old: float, layer: La
         rest = without_marks(line, parts, result)
         if rest is None:
             return 0.0
-        if rest[0] != line:
-            return plausibility.cost(rest[0]) - plausibility.cost(rest[1])
+        saved = plausibility.cost(rest[0]) - plausibility.cost(rest[1])
+        if saved < PROVED:
+            return saved
     return (old - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
 
 
