@@ -4,13 +4,13 @@ Each module holds one kind of damage with its story, its traps and its price:
 
 * `mixed`: words of Latin and Cyrillic (or Greek) letters;
 * `latinnames`: Latin names and signs in Cyrillic letters;
-* `wrongscript`: Russian words in Latin letters;
+* `wrongscript`, `smallwords`: Russian words in Latin letters;
 * `digits`: digits in Russian words;
 * `reversed_e`: з for э in Russian words;
 * `versions`: model names and their versions;
 * `numbers`: letters in numbers and Roman numerals;
 * `designations`: letters among the digits of model numbers;
-* `confusions`: l, I, 1; 0, O; rn, m; 5, S; 8, B in words;
+* `confusions`, `shortwords`, `habits`: l, I, 1; 0, O; rn, m; 5, S; 8, B in words;
 * `fonts`: Polish letters that a font displaced;
 * `kana`: Han, hiragana and dashes in katakana words, and the reverse.
 

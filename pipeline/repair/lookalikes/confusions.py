@@ -13,9 +13,7 @@ letters (``m0del``), l before a consonant (``lndonesia``), and rn where no word 
 A confused i (``Liama``) shows no anomaly, so only names of models and their makers that
 are longer than four letters settle it.
 
-Acronyms of two signs (``Al``, ``lT``, ``SG``) are settled by the document alone: AI must be
-frequent, must not stand before a capital (``Al Gore``) or a hyphen, and nothing may
-speak of aluminium.
+Acronyms and other short words are judged in `shortwords`.
 
 Price in false positives: an identifier such as ``OpenAl`` meant so, and a misspelling
 meant so (``h0me``).  A digit at the end (``log0``, ``mode1``) numbers something unless the
@@ -23,34 +21,33 @@ document has the word and no other digit behind it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 from itertools import chain, islice, product
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
-from pipeline.repair.lookalikes import habits
+from pipeline.repair.lookalikes import habits, shortwords
 from pipeline.repair.lookalikes.document import Document
-from pipeline.repair.lookalikes.lexicon import latin_words, models, names, words
+from pipeline.repair.lookalikes.lexicon import latin_words, names, words
 from pipeline.repair.lookalikes.plausibility import latin_cost, margin
+from pipeline.repair.lookalikes.skeletons import (
+    MIN_NAME,
+    MIN_WORD,
+    by_skeleton,
+    misread_models,
+    skeleton,
+    skeletons,
+)
 
 RULE: Final = ("lookalikes.ocr_confusion",)
 NAMED: Final = 0.97
 SETTLED: Final = 0.95
 KNOWN: Final = 0.93
 CHOSEN: Final = 0.85
-MIN_NAME: Final = 5
-MIN_WORD: Final = 4
 #: Bits a letter that m for rn must gain (kornik, komik 0.3; tarnbah, tambah 0.7).
 MIN_GAIN: Final = 0.6
-#: How often AI must occur, and how much oftener than Al, to correct Al; the same for 5G.
-MIN_ACRONYM: Final = 3
-
 _L: Final = "A-Za-zÀ-ɏ"
-_CONFUSABLE: Final = tuple(zip("lI1|0O58", "iiiioosb", strict=True))
-_FOLD: Final = str.maketrans(dict(_CONFUSABLE))
 #: Each sign begins a branch of its own, and cheap questions come first: the search is fast
 #: where most signs fail at once.
 _ANOMALY: Final = re.compile(
@@ -93,17 +90,8 @@ MAX_WORD: Final = 40
 #: From so many on, suspects are looked up in a count of all words.
 MANY: Final = 8
 MAX_CANDIDATES: Final = 32
-
 #: An l before a consonant that it never precedes at the start of a word.
 _BEGUN: Final = re.compile("l[bcdfgjkmpqrtvxz][aeiou]")
-_NOT_BEHIND: Final = rf"(?![{_L}0-9_Ѐ-ӿ'’-])"
-_INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
-_OPEN_AI: Final = re.compile(rf"Open Al{_NOT_BEHIND}")
-_ACRONYM: Final = re.compile(
-    rf"(?:Al(?! [A-ZА-Я])(?!\.)|l[TPDQOSA]|U[l1]|SG|5C){_NOT_BEHIND}(?<![{_L}0-9_Ѐ-ӿ.'’-]..)"
-)
-_READINGS: Final = {"Al": "AI", "SG": "5G", "5C": "5G", "Ul": "UI", "U1": "UI"}
-_ALUMINIUM: Final = re.compile(r"Al[\d₂]|[Aa]lumin|[Аа]люмин|[Gg]lin(?:u|owy)|アルミ|[铝鋁]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,69 +107,19 @@ def find(document: Document) -> Iterator[Edit]:
     """Yield edits for letters and digits that OCR confused."""
     yield from _settled(document)
     yield from habits.find(document)
-    yield from _hyphenated(document)
-    yield from _initials(document)
-    yield from _acronyms(document)
-
-
-@lru_cache(maxsize=1 << 16)
-def _skeleton(word: str) -> str:
-    """Return `word` with the confusable signs made equal."""
-    return word.replace("rn", "m").translate(_FOLD)
-
-
-def _skeletons(words: list[str]) -> list[str]:
-    """Return the skeletons of many words at once."""
-    if not words:
-        return []
-    joined = "\n".join(words).replace("rn", "m")
-    for sign, other in _CONFUSABLE:
-        joined = joined.replace(sign, other)
-    return joined.split("\n")
-
-
-@cache
-def _by_skeleton(*, of_models: bool) -> dict[str, str]:
-    """Return the names by skeleton, without the ambiguous ones."""
-    by_skeleton: dict[str, str] = {}
-    for name in sorted(models() if of_models else names()):
-        if name.isalpha() and len(name) >= MIN_WORD:
-            skeleton = _skeleton(name)
-            by_skeleton[skeleton] = "" if skeleton in by_skeleton else name
-    return by_skeleton
-
-
-@cache
-def _misread_models() -> frozenset[str]:
-    """Return the names of models with one or two of l, i and m misread."""
-    found = set()
-    for name in _by_skeleton(of_models=True).values():
-        if len(name) >= MIN_NAME:
-            once = _misread(name)
-            found |= once | {other for word in once for other in _misread(word)}
-    return frozenset(found - names())
-
-
-def _misread(word: str) -> set[str]:
-    swaps = {"l": ("i", "I"), "i": ("l", "I"), "I": ("l", "i"), "m": ("rn",)}
-    joined = {word.replace("rn", "m")} - {word}
-    return joined | {
-        word[:place] + other + word[place + 1 :]
-        for place, sign in enumerate(word)
-        for other in swaps.get(sign, ())
-    }
+    yield from shortwords.find(document)
 
 
 def _settled(document: Document) -> Iterator[Edit]:
     """Yield the words that the document or a list settles."""
     readings = {}
     suspects = [word for word in _suspects(document) if not _is_sound(word)]
-    torn = {_skeleton(word) for word in suspects if _TORN.search(word)}
-    spellings = document.spelt_like(torn, _skeletons)
+    torn = {skeleton(word) for word in suspects if _TORN.search(word)}
+    spellings = document.spelt_like(torn, skeletons)
     if len(suspects) > MANY:
         _ = document.latin_words  # counts all words once, which is cheaper then
     for word in suspects:
-        alike = spellings.get(_skeleton(word))
+        alike = spellings.get(skeleton(word))
         if alike is None:
             alike = {other: document.count(other) for other in (word, *_candidates(word))}
         reading = _settle(word, document, alike)
@@ -197,7 +135,7 @@ def _settled(document: Document) -> Iterator[Edit]:
 
 def _suspects(document: Document) -> list[str]:
     """Return the words of the text that are anomalous, or a model's name but for their i."""
-    found = set()
+    found: set[str] = set()
     text = document.text
     signs = chain(_ANOMALY.finditer(text), habits.M_FOR_RN.finditer(text))
     for sign in signs:
@@ -207,7 +145,7 @@ def _suspects(document: Document) -> list[str]:
             found.add(word.group())
     if any(_I_FOR_L.search(word) for word in found):
         found.update(_INITIAL_I.findall(text))
-    found.update(_misread_models() & document.capitalised)
+    found.update(misread_models() & document.capitalised)
     return sorted(found)
 
 
@@ -226,7 +164,7 @@ def _settle(word: str, document: Document, spellings: dict[str, int]) -> _Readin
     if best:
         return _Reading(best, SETTLED)
     joined = word.replace("rn", "m") != word and not torn
-    name = _by_skeleton(of_models=joined or not anomalous).get(_skeleton(word), "")
+    name = by_skeleton(of_models=joined or not anomalous).get(skeleton(word), "")
     if len(name) >= (MIN_WORD if anomalous else MIN_NAME):
         return _Reading(name, NAMED) if torn or name.lower() != word.lower() else None
     if _ENDS_IN_AL.fullmatch(word):
@@ -313,59 +251,3 @@ def _candidates(word: str) -> list[str]:
     )
     parted = [habits.parted(word)] if habits.M_FOR_RN.search(word) and habits.parted(word) else []
     return list(dict.fromkeys([*readings, *joined, *parted]))
-
-
-def _hyphenated(document: Document) -> Iterator[Edit]:
-    """Yield the names with a hyphen that the document mostly spells otherwise (``Wi-Fl``)."""
-    if len(document.hyphenated) < 2:
-        return
-    alike: dict[str, list[str]] = {}
-    for name in sorted(document.hyphenated):
-        alike.setdefault(_skeleton(name), []).append(name)
-    for spellings in alike.values():
-        if len(spellings) < 2:
-            continue
-        counts = {spelling: document.count(spelling) for spelling in spellings}
-        best = max(spellings, key=lambda spelling: (counts[spelling], spelling))
-        for other in spellings:
-            if other.lower() == best.lower() or 2 * counts[other] > counts[best]:
-                continue
-            alternatives = (Alternative(other, margin(best, other)),)
-            for place in document.places(other):
-                end = place + len(other)
-                yield Edit(place, end, other, best, RULE, SETTLED, alternatives)
-
-
-def _initials(document: Document) -> Iterator[Edit]:
-    """Yield the l that begin a word for I, and the Al of ``Open Al``."""
-    text = document.text
-    if _INITIAL_L.search(document.text):
-        for match in _INITIAL_L.finditer(text):
-            found = _WORD.match(text, match.start())
-            word = found.group() if found else "l"
-            other = (Alternative("l", margin(f"I{word[1:]}", word)),)
-            yield Edit(match.start(), match.end(), "l", "I", RULE, CHOSEN, other)
-    if "Open Al" in text:
-        for match in _OPEN_AI.finditer(text):
-            start, end = match.end() - 2, match.end()
-            yield Edit(
-                start, end, "Al", "AI", RULE, CHOSEN, (Alternative("Al", margin("AI", "Al")),)
-            )
-
-
-def _acronyms(document: Document) -> Iterator[Edit]:
-    """Yield the acronyms of two signs that the document settles."""
-    if not _ACRONYM.search(document.text):
-        return
-    matches = list(_ACRONYM.finditer(document.text))
-    for confused, count in sorted(Counter(match.group() for match in matches).items()):
-        after = _READINGS.get(confused, "I" + confused[1:])
-        frequency = document.count(after)
-        if frequency < MIN_ACRONYM or frequency <= 2 * count:
-            continue
-        if confused == "Al" and _ALUMINIUM.search(document.text):
-            continue
-        other = (Alternative(confused, margin(after, confused)),)
-        for match in matches:
-            if match.group() == confused:
-                yield Edit(*match.span(), confused, after, RULE, CHOSEN, other)

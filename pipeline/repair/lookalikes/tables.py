@@ -52,3 +52,10 @@ def convert(word: str, table: dict[str, str], keep: range) -> str | None:
 
 CYRILLIC: Final = range(0x400, 0x530)
 LATIN: Final = range(0x41, 0x250)
+
+
+def in_cyrillic(word: str) -> str:
+    """Return `word` in Cyrillic look-alikes, or "" where a letter has none."""
+    if any(letter in "aceopxy" for letter in word):
+        return "".join(TO_CYRILLIC.get(letter, "") for letter in word)
+    return by_ocr(word) or ""
