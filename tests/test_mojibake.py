@@ -162,6 +162,31 @@ def test_sound_text_is_not_garbled(text: str) -> None:
     assert not is_garbled(text)
 
 
+@pytest.mark.parametrize("text", CASES["samples"])
+def test_samples_on_pages_about_encodings_stay(text: str) -> None:
+    found = find(text, Context())
+    assert found.edits == ()
+    assert {mark.flag for mark in found.marks} == {"mojibake_unresolved"}
+
+
+@pytest.mark.parametrize(("garbled", "text"), CASES["quoted"])
+def test_a_quotation_in_a_sound_page_is_repaired_with_doubt(garbled: str, text: str) -> None:
+    edits = find(garbled, Context()).edits
+    assert apply(garbled, edits) == text
+    assert {edit.confidence for edit in edits} == {0.6}
+    assert all(edit.before == edit.alternatives[0].text for edit in edits)
+
+
+def test_a_quotation_on_a_damaged_page_is_repaired_like_the_rest() -> None:
+    line = "Кодировка сайта изменилась: «Ночной дозор» закрыт."
+    page = f"{read_as(RUSSIAN, 'utf-8', 'cp1251')}\n{read_as(line, 'utf-8', 'cp1251')}"
+    name = read_as("Ночной дозор", "utf-8", "cp1251") or ""
+    page += f"\nКодировка сайта изменилась: «{name}» закрыт."
+    edits = find(page, Context()).edits
+    assert apply(page, edits) == f"{RUSSIAN}\n{line}\n{line}"
+    assert edits[-1].confidence > 0.9
+
+
 @given(st.sampled_from([SIMPLIFIED, TRADITIONAL, JAPANESE]), st.integers(0, 40))
 @settings(deadline=None, max_examples=30)
 def test_one_more_lost_character_spoils_little(text: str, place: int) -> None:

@@ -44,6 +44,7 @@ from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.polish import lost_ogonek
 from pipeline.repair.mojibake.residue import residue
+from pipeline.repair.mojibake.samples import is_sample, weighed
 from pipeline.repair.mojibake.search import Reading, deepest
 from pipeline.repair.mojibake.suspicion import (
     THRESHOLD,
@@ -99,7 +100,8 @@ def find(text: str, context: Context) -> Findings:
         ranked = _ranked(text[start:end], proofs)
         if believed(text[start:end], ranked):
             chosen[start, end] = ranked
-            proofs[ranked[0].layers] += ranked[0].gain
+            if not is_sample(text[start:end], ranked[0].parts):
+                proofs[ranked[0].layers] += ranked[0].gain
         else:
             rest[start, end] = ranked
     unsure = _second_look(text, rest, proofs, chosen)
@@ -118,7 +120,8 @@ def find(text: str, context: Context) -> Findings:
     head = _byte_order_mark(text)
     if head:
         edits = [head, *(edit for edit in edits if edit.start >= head.end)]
-    marks = _marks(losses, edits)
+    edits, samples = weighed(text, edits)
+    marks = [*_marks(losses, edits, samples), *samples]
     marked = _spans(marks)
     # Doubts lie apart from each other: there is at most one in a line.
     marks += [
@@ -226,8 +229,8 @@ def _byte_order_mark(text: str) -> Edit | None:
     return None
 
 
-def _marks(losses: Sequence[Mark], edits: Sequence[Edit]) -> list[Mark]:
-    edited = _spans(edits)
+def _marks(losses: Sequence[Mark], edits: Sequence[Edit], samples: Sequence[Mark]) -> list[Mark]:
+    edited = _spans([*edits, *samples])
     marks = [mark for mark in losses if not edited.touch(mark.start, mark.end)]
     for edit in edits:
         if "\ufffd" in edit.after:

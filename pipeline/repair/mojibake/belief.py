@@ -19,7 +19,6 @@ from pipeline.repair.mojibake.traits import (
     is_acronym,
     is_foreign_word,
     is_lone_letter,
-    is_quoted,
     only_signs,
     replaces_signs,
     strangers,
@@ -72,7 +71,7 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         ranked: its readings, best first.
         known: whether the document proves the same layers elsewhere.
     """
-    if not ranked or _is_chance(line, ranked[0], known=known) or is_quoted(line, ranked[0]):
+    if not ranked or _is_chance(line, ranked[0], known=known):
         return False
     best = ranked[0]
     known_utf8 = known and all(layer.right == "utf-8" for layer in best.layers)

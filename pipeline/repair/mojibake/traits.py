@@ -35,8 +35,6 @@ _CYRILLIC_WORD: Final = re.compile("[\u0400-\u052f]+")
 _SOUND: Final = re.compile("[\u0430-\u045f]{4}")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]")
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
-_OPENING: Final = frozenset("„“\"'‘«‹「『(")
-_CLOSING: Final = frozenset("”“\"'’»›」』)")
 
 
 def is_acronym(line: str, reading: Reading) -> bool:
@@ -67,16 +65,6 @@ def _rest(line: str, reading: Reading) -> str:
 def strangers(reading: Reading) -> int:
     """Count the new letters of scripts that none of our languages is written in."""
     return sum(len(_STRANGER.findall(text)) for _, _, text in reading.parts)
-
-
-def is_quoted(line: str, reading: Reading) -> bool:
-    """Tell text about garbling: a sample in quotes, and what it should read beside it."""
-    return all(
-        line[start - 1 : start] in _OPENING
-        and line[end : end + 1] in _CLOSING
-        and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", line)
-        for start, end, text in reading.parts
-    )
 
 
 def is_lone_letter(reading: Reading) -> bool:
