@@ -1,4 +1,4 @@
-"""Measure the small repairs: look-alikes, names spelt apart, spacing.
+"""Measure the small repairs: lost high bytes, look-alikes, names, words cut apart, spacing.
 
 Usage: repairs_small.py [--show N] [--damage SEED] TEXT...
 
@@ -19,11 +19,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.ledger import Edit, apply
-from pipeline.repair import lookalikes, names, spacing
+from pipeline.repair import apart, lookalikes, lowbytes, names, spacing
 from pipeline.repair.base import Context
 from pipeline.repair.lookalikes.tables import CAPITALS_BY_OCR, TO_CYRILLIC, TO_LATIN
 
-MODULES = {"lookalikes": lookalikes.find, "names": names.find, "spacing": spacing.find}
+MODULES = {
+    "lowbytes": lowbytes.find,
+    "lookalikes": lookalikes.find,
+    "names": names.find,
+    "apart": apart.find,
+    "spacing": spacing.find,
+}
 DOCUMENT_LINES = 40
 ROUNDS = 4
 BY_OCR = {cyrillic: latin for latin, cyrillic in reversed(CAPITALS_BY_OCR.items())}
@@ -31,7 +37,7 @@ BY_OCR = {cyrillic: latin for cyrillic, latin in BY_OCR.items() if latin.isascii
 
 
 def repair(text: str) -> str:
-    """Run the three repairs to their fixed point, as the driver does."""
+    """Run the repairs to their fixed point, as the driver does."""
     for _ in range(ROUNDS):
         before = text
         for find in MODULES.values():
@@ -99,12 +105,43 @@ def stray_mark(line: str, source: random.Random) -> str:
     return f"{line[:place]} {line[place:]}"
 
 
+def space_letters(line: str, source: random.Random) -> str:
+    """Set a word of the line wide."""
+    words = list(re.finditer(r"(?<= )[^\W\d_]{6,12}(?=[ ,.])", line))
+    if not words or not words[0].group()[0].isalpha() or words[0].group()[0] > "\u04ff":
+        return line
+    word = source.choice(words)
+    return f"{line[: word.start()]}{' '.join(word.group())}{line[word.end() :]}"
+
+
+def keep_hyphen(line: str, source: random.Random) -> str:
+    """Put the hyphen and the space of a line end into a word of the line."""
+    words = list(re.finditer(r"(?<= )[a-zа-яąćęłńóśźż]{7,14}(?=[ ,.])", line))
+    if not words:
+        return line
+    word = source.choice(words)
+    cut = word.start() + source.randint(3, len(word.group()) - 3)
+    return f"{line[:cut]}- {line[cut:]}"
+
+
+def straight_closer(line: str, source: random.Random) -> str:
+    """Close one of several quotations of the line with a straight mark."""
+    places = [m.end() - 1 for m in re.finditer(r'„[^„“”"]+”|“[^„“”"]+”|«[^«»"]+»', line)]
+    if len(places) < 3:
+        return line
+    place = source.choice(places)
+    return f'{line[:place]}"{line[place + 1 :]}'
+
+
 DAMAGE: dict[str, Callable[[str, random.Random], str]] = {
     "swap_letters": swap_letters,
     "read_as_english": read_as_english,
     "cut_name": cut_name,
     "drop_space": drop_space,
     "stray_mark": stray_mark,
+    "space_letters": space_letters,
+    "keep_hyphen": keep_hyphen,
+    "straight_closer": straight_closer,
 }
 
 

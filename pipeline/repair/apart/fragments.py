@@ -17,6 +17,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.apart.known import WORDS_OF_ONE, is_known
+from pipeline.repair.lookalikes.lexicon import russian_lexicon, words
 
 RULE: Final = ("apart.fragment",)
 CONFIDENCE: Final = 0.9
@@ -28,6 +29,7 @@ MIN_LETTERS: Final = 5
 MAX_PARTS: Final = 4
 
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
+_TOKEN: Final = re.compile(rf"[{_L}]+")
 _LINKED: Final = re.compile(rf"[{_L}]+(?: [{_L}]+)+")
 
 
@@ -42,25 +44,42 @@ def edits(text: str) -> Iterator[Edit]:
 
 @lru_cache(4)
 def _is_damaged(text: str) -> bool:
-    """Tell whether samples of the text show several broken words."""
-    places = {0, max(0, len(text) // 2 - SAMPLE // 2), max(0, len(text) - SAMPLE)}
-    samples = [(low, min(len(text), low + SAMPLE)) for low in sorted(places)]
+    """Tell whether samples of the text show several broken words.
+
+    The first sample is the middle, since titles and lists at the ends are no running text;
+    a text whose middle is sound is not looked at any further.
+    """
+    middle = max(0, len(text) // 2 - SAMPLE // 2)
     found: set[str] = set()
     tokens = 0
-    for low, high in samples:
+    for low in dict.fromkeys([middle, 0, max(0, len(text) - SAMPLE)]):
+        high = min(len(text), low + SAMPLE)
         tokens += text.count(" ", low, high)
         found.update(text[start:end] for start, end in _broken(text, low, high))
+        if not found:
+            return False
     return len(found) >= MIN_WORDS and len(found) * MAX_TOKENS >= tokens
 
 
 def _broken(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
     """Yield the spans of the broken words between `low` and `high`."""
+    unknown = _unknown(set(_TOKEN.findall(text, low, high)))
+    if not unknown:
+        return
     for linked in _LINKED.finditer(text, low, high):
         tokens = linked.group().split(" ")
+        if unknown.isdisjoint(tokens):
+            continue
         position = linked.start()
         index = 0
+        following = [place for place, token in enumerate(tokens) if token in unknown]
         while index < len(tokens):
-            size = _size(tokens, index)
+            while following and following[0] < index:
+                del following[0]
+            if not following:
+                break
+            far = following[0] - index >= MAX_PARTS
+            size = 1 if far else _size(tokens, index, unknown)
             length = sum(map(len, tokens[index : index + size])) + size - 1
             if size > 1:
                 yield position, position + length
@@ -68,14 +87,22 @@ def _broken(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
             index += size
 
 
-def _size(tokens: list[str], index: int) -> int:
-    """Return how many tokens from `index` on make one word."""
+def _unknown(tokens: set[str]) -> set[str]:
+    """Return those of many tokens that are no words; sets are compared at once."""
+    folded = {token.lower() for token in tokens}
+    rest = folded - words() - russian_lexicon() | {token for token in folded if len(token) == 1}
+    rest = {token for token in rest if not _is_word(token)}
+    return {token for token in tokens if token.lower() in rest}
+
+
+def _size(tokens: list[str], index: int, unknown: set[str]) -> int:
+    """Return how many tokens from `index` on make one word, one of them at least `unknown`."""
     for size in range(min(MAX_PARTS, len(tokens) - index), 1, -1):
         part = tokens[index : index + size]
+        if unknown.isdisjoint(part):
+            continue
         whole = "".join(part)
         if len(whole) < MIN_LETTERS or not (whole[1:].islower()):
-            continue
-        if all(_is_word(token) for token in part) or (index and not tokens[index - 1]):
             continue
         if is_known(whole) and not _is_word_and_ending(part):
             return size
