@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -15,7 +15,7 @@ from pipeline.repair.frameshift.confidence import Grade, Stretch, weakened
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.lattice import Lattice
-from pipeline.repair.frameshift.rerank import BEFORE, reranked
+from pipeline.repair.frameshift.rerank import BEFORE, TAIL, reranked
 from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
 from pipeline.repair.frameshift.swallowed import swallowed
@@ -36,9 +36,9 @@ KNOWN_FLOOR: Final = 2.0
 HABIT: Final = 3
 #: Nats per character below which a reading makes no sense itself; text has about -5.
 SENSE: Final = -8.5
-#: Hypotheses that the search keeps, where several readings are open and before that is known.
-WIDTH: Final = 64
+#: Hypotheses that the search keeps at first, and where several readings are open.
 QUICK: Final = 24
+WIDTH: Final = 64
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Probability below which a choice is flagged as unresolved.
@@ -62,21 +62,38 @@ _BEHIND: Final = 200
 _GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """How closely a stretch is read.
+
+    Args:
+        lattice: the edges for the document.
+        evidence: what ranks the readings.
+        judge: what tells how strange the best one is, once `evidence` has learnt; then the
+            neural model ranks as well, which takes longer.
+        width: hypotheses that the search keeps.
+    """
+
+    lattice: Lattice
+    evidence: Evidence
+    judge: Evidence | None = None
+    width: int = QUICK
+
+
 def find_in(text: str) -> Findings:
     """Find the slipped stretches of a text that has at least one suspect place."""
     places = list(sites(text))
     shadows = [_shadow(text, site) for site in places]
     evidence = gather(text, shadows, han_model())
-    lattice = Lattice(gbk(), evidence)
-    stretches = list(_first_look(text, places, lattice, evidence))
+    stretches = list(_first_look(text, places, _Look(Lattice(gbk(), evidence), evidence)))
     learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
     if any(stretch and _is_open(stretch) for _, stretch in stretches):
         # What one stretch settles beyond doubt is evidence for the others.  How strange
         # it is must be judged without, or it would learn from itself that it is not.
         more = gather(text, shadows, han_model(), learnt)
-        lattice = Lattice(gbk(), more)
+        look = _Look(Lattice(gbk(), more), more, evidence, WIDTH)
         stretches = [
-            (site, _read(text, site, lattice, more, evidence)[0] if old and _is_open(old) else old)
+            (site, _read(text, site, look)[0] if old and _is_open(old) else old)
             for site, old in stretches
         ]
     proved = any(
@@ -106,12 +123,12 @@ def find_in(text: str) -> Findings:
 
 
 def _first_look(
-    text: str, places: Sequence[Site], lattice: Lattice, evidence: Evidence
+    text: str, places: Sequence[Site], look: _Look
 ) -> Iterator[tuple[Site, Stretch | None]]:
     """Read the stretches behind all sites, as far as the cells of the document go."""
     cells = min(MAX_CELLS, max(MIN_CELLS, int(CELLS_PER_CHARACTER * len(text))))
     for site in places:
-        stretch, seen = _read(text, site, lattice, evidence) if cells > 0 else (None, 0)
+        stretch, seen = _read(text, site, look) if cells > 0 else (None, 0)
         cells -= seen
         yield site, stretch
 
@@ -143,19 +160,8 @@ def _shadow(text: str, site: Site) -> tuple[int, int]:
     return site.start, end
 
 
-def _read(
-    text: str, site: Site, lattice: Lattice, evidence: Evidence, judge: Evidence | None = None
-) -> tuple[Stretch | None, int]:
-    """Return the stretch behind a site, if it can be read, and how many cells were searched.
-
-    Args:
-        text: the document.
-        site: where the frame can have slipped.
-        lattice: the edges for the document.
-        evidence: what ranks the readings.
-        judge: what tells how strange the best one is, once `evidence` has learnt; then the
-            neural model ranks as well, which takes longer.
-    """
+def _read(text: str, site: Site, look: _Look) -> tuple[Stretch | None, int]:
+    """Return the stretch behind a site, if it can be read, and how many cells were searched."""
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
     tag = _BROKEN_TAG.search(text, site.start, end)
@@ -163,21 +169,21 @@ def _read(
         end = tag.start()
     if _is_japanese(text[site.start : end]):
         return None, 0
-    cells = cells_of(text, site.start, end, lattice.codec)
+    cells = cells_of(text, site.start, end, look.lattice.codec)
     head = text[max(0, site.start - 40) : site.start]
     before = head
     while found := _GLOSS_TAIL.search(before):
         before = before[: found.start()]
     search = Search(
         cells,
-        lattice,
-        evidence,
-        context=context_of(head, evidence.model),
+        look.lattice,
+        look.evidence,
+        context=context_of(head, look.evidence.model),
         before=before[-1:],
-        swallowed=lambda place: swallowed(text, cells[place].end, spaced=evidence.spaced),
+        swallowed=lambda place: swallowed(text, cells[place].end, spaced=look.evidence.spaced),
         tail="<" if tag else "",
         hole=site.hole,
-        width=WIDTH if judge else QUICK,
+        width=look.width,
     )
     readings, covered = search.run(READINGS)
     if not readings:
@@ -189,9 +195,11 @@ def _read(
     gain = ranked[0].score - search.literal(covered)
     if site.odd or (tag and covered == len(cells)):
         gain += _ODD
-    if judge and gain > KNOWN_FLOOR:
-        ranked = reranked(ranked, cells, text[max(0, site.start - BEFORE) : site.start], evidence)
-    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], judge)), covered
+    if look.judge and gain > KNOWN_FLOOR:
+        start = max(0, site.start - BEFORE)
+        head = text[start : site.start]
+        ranked = reranked(ranked, cells, head, look.evidence, text[past : past + TAIL])
+    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], look.judge)), covered
 
 
 def _is_japanese(text: str) -> bool:

@@ -4,13 +4,14 @@ The search ranks by an n-gram model, which sees three characters, and by what th
 says; here the neural model takes a part of the n-gram model's weight.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
-from pipeline.repair.frameshift.cells import Cell, Kind
+from pipeline.repair.frameshift.cells import HOLES, Cell, Kind
 from pipeline.repair.frameshift.characters import CLASSES, EDGE, LETTER
 from pipeline.repair.frameshift.evidence import Evidence, without_glosses
 from pipeline.repair.frameshift.han_model import push
@@ -19,8 +20,8 @@ from pipeline.repair.frameshift.trail import Reading
 
 #: Weights of the log-probabilities that come in, and that go out.  Weighing them inside
 #: of what the document says, instead of beside it, ranked a little worse.
-NEURAL: Final = 0.7
-NGRAM: Final = 0.6
+NEURAL: Final = 0.8
+NGRAM: Final = 0.7
 #: Readings that are ranked anew, and how many nats behind the best one.
 MOST: Final = 8
 GAP: Final = 6.0
@@ -28,6 +29,7 @@ GAP: Final = 6.0
 TAIL: Final = 8
 #: Characters of the text before a stretch that are looked at.
 BEFORE: Final = 3 * HISTORY
+_UNSOUND: Final = re.compile(rf"[\n{HOLES}]")
 #: Letters in a row that count for the neural model, as in its training.
 LETTERS: Final = 2
 _LETTER: Final = CLASSES.index(LETTER)
@@ -35,7 +37,11 @@ _EDGE: Final = CLASSES.index(EDGE)
 
 
 def reranked(
-    readings: Sequence[Reading], cells: Sequence[Cell], head: str, evidence: Evidence
+    readings: Sequence[Reading],
+    cells: Sequence[Cell],
+    head: str,
+    evidence: Evidence,
+    behind: str = "",
 ) -> list[Reading]:
     """Sort readings anew.
 
@@ -44,6 +50,7 @@ def reranked(
         cells: the stretch.
         head: the text before it.
         evidence: what the document says.
+        behind: the text behind it, which speaks as far as it is sound.
 
     Returns:
         The readings with new scores.  The new best one keeps its old score, so that what
@@ -52,7 +59,8 @@ def reranked(
     near = [each for each in readings if each.score > readings[0].score - GAP][:MOST]
     if len(near) < 2:
         return list(readings)
-    texts = _cut([plain(reading, cells) for reading in near])
+    sound = _UNSOUND.split(behind, maxsplit=1)[0]
+    texts = _cut([plain(reading, cells) + sound for reading in near])
     gains = changes(texts, head, evidence)
     new = [each.score + gain for each, gain in zip(near, gains, strict=True)]
     best = int(np.argmax(new))
