@@ -38,6 +38,7 @@ from pipeline.repair.mojibake.confidence import (
     confidence,
     guessed,
     other_guesses,
+    stretch_confidence,
 )
 from pipeline.repair.mojibake.gaps import has_gaps
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
@@ -205,7 +206,7 @@ def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
     line = text[offset:end]
     best = ranked[0]
     rules = tuple(dict.fromkeys(layer.rule for layer in best.layers))
-    sure = confidence(ranked)
+    sure = confidence(line, ranked)
     guesses = {(guess.start, guess.end): guess for guess in best.guesses}
     edits = []
     for low, high, after in best.parts:
@@ -216,7 +217,7 @@ def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
         if guess:
             edits.append(Edit(*span, guessed(guess, sure), other_guesses(guess)))
         else:
-            least = min(sure, 0.5) if HOLE in after else sure
+            least = stretch_confidence(best, low, high, after, sure)
             edits.append(Edit(*span, least, alternatives(line, ranked, low, high)))
     return [edit for edit in edits if edit.before != edit.after]
 

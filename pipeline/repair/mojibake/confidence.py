@@ -7,26 +7,37 @@ falls with the lead.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Final
 
 from pipeline.ledger import Alternative
 from pipeline.repair.mojibake.gaps import Piece
-from pipeline.repair.mojibake.layers import HOLE
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE
 from pipeline.repair.mojibake.search import Reading
+from pipeline.repair.mojibake.suspicion import oddness
 
 CERTAIN_GAIN: Final = 40.0
 CERTAIN_MARGIN: Final = 30.0
 #: A lead of so many bits halves the doubt in a chosen reading.
 BITS_PER_HALF: Final = 6.0
-#: A restored byte is the most plausible of a few, and wrong in one of five.
-MAX_LOSSY: Final = 0.8
+#: A restored byte is the most plausible of a few: so many stretches with one are right.
+MAX_LOSSY: Final = 0.6
+#: Stretches of double-byte text beside such, or beside what makes no sense.
+MAX_BESIDE: Final = 0.95
+#: Stretches that make no sense themselves: where bytes were dropped without a sign, all
+#: that follows is read in the wrong pairs.
+MAX_ODD: Final = 0.5
+MAX_CHOSEN: Final = 0.99
 MAX_ALTERNATIVES: Final = 2
 #: The same where the model of the language says how sure it is; it says too much.
 MAX_GUESSED: Final = 0.97
 #: That bytes are lost at all is what an edit to U+FFFD says.
 LOST_CONFIDENCE: Final = 0.5
 TINY: Final = 1e-6
+#: Bits beyond the allowance that a stretch of sound text may hold.
+MAX_ODDNESS: Final = 10.0
+_MISPLACED: Final = re.compile("[\u0430-\u045f][\u0400-\u042f]|[\ue000-\uf8ff]")
 
 
 def margin(ranked: Sequence[Reading]) -> float:
@@ -34,15 +45,62 @@ def margin(ranked: Sequence[Reading]) -> float:
     return ranked[0].gain - ranked[1].gain if len(ranked) > 1 else ranked[0].gain
 
 
-def confidence(ranked: Sequence[Reading]) -> float:
-    """Return the confidence in the best of `ranked`."""
+def confidence(line: str, ranked: Sequence[Reading]) -> float:
+    """Return the confidence in the best of `ranked`, where no byte of it was guessed."""
     best = ranked[0]
     lead = margin(ranked)
-    if not best.lossy and best.gain >= CERTAIN_GAIN and lead >= CERTAIN_MARGIN:
+    most = _most(line, best)
+    if most == 1.0 and best.gain >= CERTAIN_GAIN and lead >= CERTAIN_MARGIN:
         return 1.0
     doubt = math.exp2(-max(0.0, min(best.gain, lead)) / BITS_PER_HALF)
-    lossy = best.lossy and not best.guesses
-    return round(min(MAX_LOSSY if lossy else 0.99, 1 - doubt / 2), 4)
+    return round(min(most, MAX_CHOSEN, 1 - doubt / 2), 4)
+
+
+def _most(line: str, best: Reading) -> float:
+    """Return the confidence that a reading can have, whatever it saves.
+
+    Bytes dropped without a sign leave UTF-8 broken; any other double-byte text they leave
+    in the wrong pairs, which can make sense for a character or two.
+    """
+    if not any(layer.wrong in DOUBLE_BYTE for layer in best.layers):
+        return MAX_CHOSEN if best.lossy else 1.0
+    broken = best.lossy or any(is_odd(text) for _, _, text in best.parts)
+    if broken and not best.guesses:
+        return MAX_BESIDE
+    utf8 = all(layer.right == "utf-8" for layer in best.layers)
+    whole = utf8 and not broken and _is_covered(line, best)
+    return 1.0 if whole else MAX_CHOSEN
+
+
+def _is_covered(line: str, best: Reading) -> bool:
+    """Say whether a reading leaves no wide character as it is."""
+    left = list(line)
+    for start, end, _ in best.parts:
+        left[start:end] = " " * (end - start)
+    return all(character < FIRST_WIDE for character in left)
+
+
+def is_odd(text: str) -> bool:
+    """Say whether new text makes no sense: capitals inside words, characters never met."""
+    return _MISPLACED.search(text) is not None or oddness(text) > MAX_ODDNESS
+
+
+def stretch_confidence(reading: Reading, low: int, high: int, after: str, sure: float) -> float:
+    """Return the confidence in one stretch of a reading.
+
+    Args:
+        reading: the reading.
+        low: where the stretch begins in the line.
+        high: where it ends.
+        after: what it reads.
+        sure: the confidence in the reading as a whole.
+    """
+    if HOLE in after:
+        return min(sure, LOST_CONFIDENCE)
+    if (low, high) in reading.restored:
+        sure = min(sure, MAX_LOSSY)
+    doubtful = any(layer.wrong in DOUBLE_BYTE for layer in reading.layers)
+    return min(sure, MAX_ODD) if doubtful and is_odd(after) else sure
 
 
 def guessed(guess: Piece, sure: float) -> float:

@@ -22,6 +22,7 @@ from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, un
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
 from pipeline.repair.mojibake.suspicion import damaged
+from pipeline.repair.shapes import Spans
 
 #: Bits that undoing one more layer must save.
 MIN_LAYER_GAIN: Final = 14.0
@@ -67,6 +68,7 @@ class Reading:
         layers: what was undone, outermost first.
         lossy: number of bytes that were guessed.
         guesses: the parts that were restored from a part of their bytes.
+        restored: the bounds of other parts in which bytes were guessed.
         searched: whether a model of the language chose among readings (`gaps`).
     """
 
@@ -77,6 +79,7 @@ class Reading:
     lossy: int
     guesses: tuple[Piece, ...] = ()
     searched: bool = False
+    restored: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def stretches(self) -> list[tuple[int, int, str]]:
@@ -153,6 +156,7 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
         sum(one.lossy for one in kept),
         tuple(piece for piece in pieces if piece.lossy),
         searched=searched,
+        restored=frozenset((one.start, one.end) for one in kept if one.lossy and not one.pieces),
     )
 
 
@@ -260,7 +264,7 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
             for outer in frontier[:BEAM]
             if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
             for inner in readings(outer.line, layers)[:1]
-            if _worth_a_layer(inner)
+            if _worth_a_layer(inner) and _stands_on(outer, inner)
         ]
         for one in frontier:
             if one.line not in found or found[one.line].gain < one.gain:
@@ -277,6 +281,28 @@ def _worth_a_layer(inner: Reading) -> bool:
     )
 
 
+def _stands_on(outer: Reading, inner: Reading) -> bool:
+    """Say whether a layer is one more, and not another reading of what the first leaves."""
+    new = Spans(_new_places(outer))
+    changed = [
+        place
+        for start, end, _ in inner.parts
+        for place in range(start, end)
+        if not outer.line[place].isascii()
+    ]
+    return 2 * sum(place in new for place in changed) >= len(changed)
+
+
+def _new_places(reading: Reading) -> list[tuple[int, int]]:
+    """Return where the new text of a reading stands in it."""
+    found = []
+    shift = 0
+    for start, end, text in reading.parts:
+        found.append((start + shift, start + shift + len(text)))
+        shift += len(text) - (end - start)
+    return found
+
+
 def _stacked(line: str, outer: Reading, inner: Reading) -> Reading:
     """Express a reading of a reading in coordinates of the original line."""
     parts = _composed(outer.parts, inner.parts, line)
@@ -288,6 +314,7 @@ def _stacked(line: str, outer: Reading, inner: Reading) -> Reading:
         - (LAYER_COST if outer.layers[-1].right == "utf-8" else ODD_CHAIN_COST),
         outer.layers + inner.layers,
         outer.lossy + inner.lossy,
+        restored=frozenset((part[0], part[1]) for part in parts if outer.lossy + inner.lossy),
     )
 
 
