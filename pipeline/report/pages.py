@@ -10,7 +10,8 @@ from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
-from pipeline.report.view import anchor, document_view, file_row, in_english, summary
+from pipeline.report.overview import file_row, in_english, summary
+from pipeline.report.view import anchor, document_view
 from pipeline.schema import Document, Manifest
 
 INDEX: Final = "index.html"
