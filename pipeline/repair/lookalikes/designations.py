@@ -36,8 +36,11 @@ _CONFUSED: Final = re.compile(
 _TO_DIGIT: Final = {"l": "1", "I": "1", "O": "0"}
 #: What no number has on purpose: a small l amid digits or behind capitals, O amid digits.
 _DOUBTFUL: Final = re.compile("(?<=[0-9])[lO](?=[0-9])|(?<=[A-Z]{2})l(?=[0-9]{2})")
-#: Oxides and acids, as far as their letters are all capitals.
-_FORMULA: Final = re.compile("(?:[HBCNOFPSKVYIWU][0-9]*)+")
+#: Oxides and acids; M stands for any metal.
+_FORMULA: Final = re.compile(
+    "(?:(?:A[glsu]|B[aer]|C[alorsu]|Fe|Hg|Li|M[gn]|N[ai]|Pb|S[einr]|T[il]|Zn|[BCFHIKMNOPSUVWY])"
+    "[0-9]*)+"
+)
 _APART: Final = re.compile("l[0-9]{1,3}")
 _NAME: Final = re.compile(r"(?<![\w.@/-])([A-Za-z][A-Za-z0-9-]*) \Z")
 _CAMEL: Final = re.compile("[a-z][A-Z]|[A-Z]{2}")

@@ -4,7 +4,7 @@ OCR and input methods confuse カ and 力, ロ and 口, エ and 工, ニ and 二
 ハ and 八, ー and 一 or a dash, and katakana with the hiragana へ, べ, ぺ, り.  Two proofs:
 
 * *structure*.  Between two katakana the Han reading is possible only for the words that are
-  counted or joined so (``チーム一イケメン``, ``トップ二チーム``).  So the numbers 一, 二, 八 need
+  counted or joined so (``チーム一イケメン``, ``トップ二チーム``, ``ダブル一つ``).  So the numbers 一, 二, 八 need
   a word that cannot be parted there: a small kana, ン or ー next, or a single katakana on
   one side.  A hiragana へ, べ, ぺ or り needs a neighbour that cannot begin a word.
 * the *list* of katakana words: the run, or the part of it around the sign, is a word of the
@@ -46,11 +46,11 @@ _BEFORE_PART: Final = re.compile(
 _AT_START: Final = re.compile("[力工卜](?=[ァ-ヺ][ァ-ヺー])(?<![一-鿿].)(?!ワザ)")
 _NUMBER: Final = re.compile(f"[二八](?=[{_PART}])(?<=[{_KATAKANA}].)")
 _LONG: Final = re.compile(
-    f"[一―—–-](?=[{_KATAKANA}])(?:(?<=[^{_KATAKANA}][ァ-ヺ].)|(?=[ァ-ヺ](?![{_KATAKANA}]))(?<=[ァ-ヺ].))"
+    f"[一―—–-](?=[{_KATAKANA}])(?:(?<=[^{_KATAKANA}][ァ-ヺ].)|(?=[ァ-ヺ](?![{_KATAKANA}]))(?<=[ァ-ヺ].))(?!(?<=一)ツ)"
     f"|[一―—–-](?=[ンッ])(?<=[ァ-ヺ].)"
 )
 _PARTICLE: Final = re.compile("ヘ(?=[一-鿿ぁ-ん、。])(?<=[一-鿿ぁ-ん].)(?!長調|短調|音記号)")
-_HIRAGANA: Final = re.compile(f"[へべぺり](?=[{_PART}])(?<![ぁ-ん一-鿿].)")
+_HIRAGANA: Final = re.compile(f"[へべぺり](?=[{_PART}][ァ-ヺ])(?<![ぁ-ん一-鿿].)")
 _SIGNS: Final = f"力口工夕卜二八一へべぺり{_DASHES}"
 _RUN: Final = re.compile(f"[{_KATAKANA}{_SIGNS}]{{3,24}}")
 _RUN_CHARACTER: Final = re.compile(f"[{_KATAKANA}{_SIGNS}]")
@@ -164,6 +164,8 @@ def _words(whole: str) -> dict[int, tuple[int, int]]:
 def _stays(text: str, place: int, low: int, high: int) -> bool:
     """Tell whether the sign at `place` of the word ``text[low:high]`` may be meant."""
     sign = text[place]
+    if sign == "一" and text[place + 1 : place + 2] in {"つ", "ツ"}:
+        return True
     before, after = text[low:place], text[place + 1 : high]
     outside = text[low - 1 : low], text[high : high + 1]
     if place == low and (

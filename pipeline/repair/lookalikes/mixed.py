@@ -52,6 +52,8 @@ _LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+\\Z")
 _BLOCKS: Final = re.compile("[A-Za-zÀ-ɏ]+|[Ͱ-Ͽ]+|[Ѐ-ԯ]+")
 #: A small letter before a capital of the other script: two words grown together.
 _SEAM: Final = re.compile("[a-zß-öø-ÿ][А-ЯЁ]|[а-яё][A-Z]")
+#: One Latin letter before Russian ones is as often a pun.
+_INITIAL: Final = re.compile("[A-Z][а-яё]{2,}")
 _GROWN: Final = re.compile("[А-ЯЁ]{2}[а-яё]")
 _PREPOSITIONS: Final = frozenset("авикосу")
 #: Endings that Russian adds to a foreign word or acronym, all of them look-alikes.
@@ -157,6 +159,9 @@ def _read(  # noqa: PLR0911
         sound = cyrillic is not None and (interior or cyrillic_cost(cyrillic) < BAD)
         return (cyrillic, PROVED, ()) if cyrillic and sound else None
     if cyrillic is None:
+        pun = document.is_cyrillic and _INITIAL.fullmatch(word)
+        if pun and not document.is_latin_word(latin):
+            return None
         return latin, PROVED if latin_cost(latin) < BAD or latin in names() else LIKELY, ()
     return _choose(latin, cyrillic, document, start, end)
 

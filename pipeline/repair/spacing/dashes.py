@@ -5,8 +5,8 @@ has none may be a compound or an English dash, which stays.  Numbers stay too, s
 interval may begin with a word (``lata –1990``).  A book that always sets its dashes
 close to a comma or quotation mark keeps them.
 
-So do doubled words (``desa –desa``), hanging parts (``тёмно— и светло-зелёный``) and broken
-off speech.  Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
+So do several endings in a line (``–ite``, ``–ous``), doubled words (``desa –desa``), hanging
+parts (``тёмно— и светло-зелёный``) and broken off speech.  Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
 """
 
 import re
@@ -33,6 +33,9 @@ _AFTER: Final = re.compile(rf" ?([{_L}]+)")
 _CONJUNCTIONS: Final = frozenset(
     ["и", "или", "i", "oraz", "lub", "czy", "dan", "atau", "and", "or"]
 )
+#: Dashes set close on both sides, as English does it; endings spoken of.
+_CLOSE: Final = re.compile("[A-Za-z]—[A-Za-z]")
+_ENDINGS: Final = re.compile(rf"(?:(?<=\s)|(?<=\())[–—](?=[{_SMALL}])")
 _AFTER_COMMA: Final = re.compile(r",[–—] ")
 
 
@@ -54,9 +57,11 @@ def edits(prose: Prose) -> Iterator[Edit]:
         if line.is_code_or_table or not line.is_long_enough:
             continue
         if before in "»”" and text[place + 1] != " ":
+            if _CLOSE.search(text):
+                continue
             yield Edit(place, place + 1, text[place], f" {text[place]} ", RULE, CONFIDENCE)
             continue
-        if _is_hanging(text, place):
+        if _is_hanging(text, place) or len(_ENDINGS.findall(line.content)) > 1:
             continue
         where = place + 1 if before == " " else place
         yield Edit(where, where, "", " ", RULE, CONFIDENCE)

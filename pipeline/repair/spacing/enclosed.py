@@ -56,6 +56,8 @@ _WIDE_INSIDE: Final = re.compile(
 )
 #: What all signs that the rules for facing marks ask about have in common.
 _LOOSE: Final = re.compile(rf"[„«“][{_L}\d \u00a0]|[»”][,;:]?[{_SMALL}]")
+#: The charge of an ion is set close: iron(II).
+_ROMAN: Final = re.compile("[IVX]+")
 _QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
 _TURNED: Final = re.compile(
@@ -224,4 +226,4 @@ def _is_remark(body: str, *, glued: bool) -> bool:
     """
     if " " in body.strip() or glued:
         return max(map(len, body.split())) >= MIN_REMARK and "=" not in body
-    return body.isupper() and body.isalpha() and len(body) > 1
+    return body.isupper() and body.isalpha() and len(body) > 1 and not _ROMAN.fullmatch(body)

@@ -124,7 +124,13 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
         mark = "。" if "。" in match.group() else "，"
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
     if "、、" in text and "。。" in text:
-        doubled = list(_DOUBLED_JAPANESE.finditer(text))
+        yield from _doubled_in_japanese(text)
+
+
+def _doubled_in_japanese(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
+    """Yield the edits of doubled marks of the lines that double commas and full stops."""
+    for line in re.finditer("[^\n]*、、[^\n]*", text):
+        doubled = list(_DOUBLED_JAPANESE.finditer(text, line.start(), line.end()))
         if len({match["sign"] for match in doubled}) > 1:
             for match in doubled:
                 if match["sign"] == "、" or text[match.start() - 1] <= LAST_KANA:
