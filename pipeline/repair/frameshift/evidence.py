@@ -31,6 +31,8 @@ _HABIT: Final = 2
 _ALWAYS: Final = 0.8
 #: Log-odds of a gloss on a character that is not read so.
 UNREAD: Final = -9.0
+#: Log-odds of a gloss on a mark, letter or digit.
+_NO_WORD: Final = -30.0
 #: Log-odds of a gloss with another tone than the character has.
 _WRONG_TONE: Final = 4.0
 #: Nats from which a character counts as belonging to one script.
@@ -89,6 +91,8 @@ class Evidence:
 
     def gloss(self, character: str, reading: str) -> float:
         """Return the log-odds of `character` carrying the gloss `reading`."""
+        if not "\u3400" <= character <= "\u9fff":
+            return _NO_WORD
         known = self.glossed.get(character)
         if known is not None and bare(reading) in known[0]:
             return 1.0
