@@ -282,7 +282,12 @@ def _worth_a_layer(inner: Reading) -> bool:
 
 
 def _stands_on(outer: Reading, inner: Reading) -> bool:
-    """Say whether a layer is one more, and not another reading of what the first leaves."""
+    """Say whether a layer is one more, and not another reading of what the first leaves.
+
+    Text read by a codec and written by the same one is the bytes it was: no layer at all.
+    """
+    if inner.layers[0].wrong == outer.layers[-1].right:
+        return False
     new = Spans(_new_places(outer))
     changed = [
         place
