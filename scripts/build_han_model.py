@@ -177,6 +177,27 @@ def is_traditional(line: str, fold: dict[str, str]) -> bool:
     return full > sum(map(is_simplified, set(line)))
 
 
+def vocabulary(frequency: Counter[str], minimum: int) -> tuple[list[str], dict[str, int]]:
+    """Return the characters seen `minimum` times or more, and the numbers of all classes."""
+    special = [*CLASSES]
+    chosen = [
+        character
+        for character, number in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
+        if number >= minimum and character not in special and character < "\U00010000"
+    ][: (1 << BITS) - len(special)]
+    return chosen, {character: place for place, character in enumerate([*special, *chosen])}
+
+
+def tokenised(texts: list[str], ids: dict[str, int]) -> Ints:
+    """Return the classes of all texts in a row, with edges between the paragraphs."""
+    joined = EDGE + "".join(paragraphs(texts)) + EDGE
+    table = np.full(0x110000, UNKNOWN, dtype=np.int64)
+    for character, place in ids.items():
+        table[ord(character)] = place
+    tokens: Ints = table[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
+    return tokens
+
+
 def count(tokens: Ints, order: int) -> tuple[Ints, Ints]:
     """Count the n-grams of running text; none reaches over an edge."""
     size = len(tokens) - order + 1
@@ -418,18 +439,8 @@ def main() -> None:
     for word, share in shares.items():
         for character in word:
             frequency[character] += max(1, round(share * arguments.word_mass))
-    special = [*CLASSES]
-    chosen = [
-        character
-        for character, number in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
-        if number >= CLASS_MINIMUM and character not in special and character < "\U00010000"
-    ][: (1 << BITS) - len(special)]
-    ids = {character: place for place, character in enumerate([*special, *chosen])}
-    joined = EDGE + "".join(paragraphs(texts)) + EDGE
-    table = np.full(0x110000, UNKNOWN, dtype=np.int64)
-    for character, place in ids.items():
-        table[ord(character)] = place
-    tokens = table[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
+    chosen, ids = vocabulary(frequency, CLASS_MINIMUM)
+    tokens = tokenised(texts, ids)
     counted = []
     for order in range(1, ORDER + 1):
         counted.append(

@@ -15,19 +15,19 @@ from pathlib import Path
 
 import numpy as np
 from build_han_model import (
-    UNKNOWN,
     count,
     estimate,
     merge,
     packed_model,
-    paragraphs,
     prune,
+    tokenised,
     varied,
+    vocabulary,
 )
 from build_han_model import lines as read_lines
 
-from pipeline.repair.frameshift.characters import CLASSES, EDGE, normal
-from pipeline.repair.frameshift.han_model import BITS, ORDER
+from pipeline.repair.frameshift.characters import normal
+from pipeline.repair.frameshift.han_model import ORDER
 
 MONO = [
     "aozora-1935on",
@@ -62,18 +62,8 @@ def main() -> None:
         counter.update(line)
         texts.append(normal(line))
     frequency = Counter("".join(texts))
-    special = [*CLASSES]
-    chosen = [
-        character
-        for character, number in sorted(frequency.items(), key=lambda item: (-item[1], item[0]))
-        if number >= CLASS_MINIMUM and character not in special and character < "\U00010000"
-    ][: (1 << BITS) - len(special)]
-    ids = {character: place for place, character in enumerate([*special, *chosen])}
-    joined = EDGE + "".join(paragraphs(texts)) + EDGE
-    table = np.full(0x110000, UNKNOWN, dtype=np.int64)
-    for character, place in ids.items():
-        table[ord(character)] = place
-    tokens = table[np.frombuffer(joined.encode("utf-32-le"), dtype=np.uint32)]
+    chosen, ids = vocabulary(frequency, CLASS_MINIMUM)
+    tokens = tokenised(texts, ids)
     counted = [count(tokens, order) for order in range(1, ORDER + 1)]
     every = np.arange(len(ids), dtype=np.int64)
     counted[0] = merge([counted[0], (every, np.ones(len(ids), dtype=np.int64))])
