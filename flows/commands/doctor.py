@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from flows import console
-from flows.commands.run import LANGUAGES, Models
+from flows.commands.run import LANGUAGES, Models, together
 
 State = Literal["ok", "note", "bad"]
 HEAVY: Final = ("torch", "stanza")
@@ -106,23 +106,21 @@ def installed(name: str) -> str | None:
 
 
 def translation(models: Path | None) -> Iterator[Finding]:
-    """Look for a sound package for each language."""
+    """Look for a sound model for each language, the one that a run would take."""
     from flows.commands.run import make_settings  # noqa: PLC0415
     from pipeline.errors import LinguaflowError  # noqa: PLC0415
-    from pipeline.translate.packages import find  # noqa: PLC0415
-    from pipeline.translate.selection import select  # noqa: PLC0415
+    from pipeline.translate import plan  # noqa: PLC0415
 
     try:
         settings = make_settings({} if models is None else {"models": models})
-        chosen, missing = select(LANGUAGES, find(settings.models))
+        planned = plan(LANGUAGES, settings.translation())
     except LinguaflowError as error:
         yield Finding("bad", "models", str(error))
         return
-    for code, package in chosen.items():
-        version = package.metadata.package_version
-        yield Finding("ok", f"{code} to English", f"{package.name} {version}, {package.origin}")
-    for lack in missing:
-        yield Finding("note", f"{lack.language} to English", lack.message)
+    for code, model in sorted(planned.models.items()):
+        yield Finding("ok", f"{code} to English", f"{model.name} {model.version}, {model.origin}")
+    for _, message in together([("partial", lack.message) for lack in planned.missing]):
+        yield Finding("note", "translation", message)
 
 
 def rights(output: Path) -> Iterator[Finding]:

@@ -123,9 +123,11 @@ def _best(found: "Found") -> "list[Package]":
 
 
 def _tell_missing(found: "Found") -> None:
-    from pipeline.translate.packages import install_command  # noqa: PLC0415
+    from pipeline.translate.packages import no_package  # noqa: PLC0415
 
     have = {package.metadata.from_code for package in found.packages}
-    for code in LANGUAGES:
-        if code not in have:
-            console.note(f"{code}: no package; `{install_command([code])}`")
+    lacking = [code for code in LANGUAGES if code not in have]
+    if lacking and _language_models():
+        console.note(f"{', '.join(lacking)}: no package; the language model translates them")
+    elif lacking:
+        console.note(no_package(lacking))
