@@ -35,6 +35,7 @@ RULES = {
     "names": {*names.RULE},
     "apart": {
         *(apart.letters.RULE + apart.hyphens.RULE + apart.hyphens.SPACE + apart.fragments.RULE),
+        *apart.ligatures.RULE,
     },
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),

@@ -4,6 +4,7 @@ Each module holds one kind of damage with its story, its traps and its price:
 
 * `letters`: letter-spaced words, ``П Р И К А З``, ``K E P U T U S A N``;
 * `hyphens`: hyphens of line ends that went into the line, ``przygo- towali``;
+* `ligatures`: gaps behind fi and fl, ``geografi czny``;
 * `fragments`: words that OCR broke, ``W ielkie``, ``шко лы``.
 
 A cut is mended when the lists of words know the whole, and its parts speak against being
@@ -11,7 +12,7 @@ words of their own.
 """
 
 from pipeline.repair import shapes
-from pipeline.repair.apart import fragments, hyphens, letters
+from pipeline.repair.apart import fragments, hyphens, letters, ligatures
 from pipeline.repair.base import Context, Findings
 
 __all__ = ["find"]
@@ -20,7 +21,12 @@ __all__ = ["find"]
 def find(text: str, context: Context) -> Findings:
     """Find the words of `text` that are cut apart, and join them."""
     del context
-    found = [*letters.edits(text), *hyphens.edits(text), *fragments.edits(text)]
+    found = [
+        *letters.edits(text),
+        *hyphens.edits(text),
+        *ligatures.edits(text),
+        *fragments.edits(text),
+    ]
     if not found:
         return Findings()
     code = shapes.code(text)

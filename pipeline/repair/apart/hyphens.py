@@ -9,8 +9,9 @@ The whole goes where the list knows it and the parts do not stand for themselves
   (``какой- то``, ``из- за``) lose the space alone;
 * a hyphen for a dash (``пришел- она``) has two words beside it that make no third.
 
-Without a space (``прави-тельство``) both parts must be no words at all, and in Latin letters,
-where loan words keep a hyphen (``rendez-vous``), the document must show the habit.
+Without a space (``прави-тельство``) both parts must be no words at all.  In Latin letters,
+where loan words keep a hyphen (``rendez-vous``), one may be a word, but the document must
+show the habit: two such cuts with a space, or three without.
 
 Price in false positives: a hanging part that happens to make a word with what follows.
 """
@@ -34,6 +35,9 @@ MIN_UNKNOWN: Final = 6
 MIN_LONG: Final = 8
 #: So many known words cut so make it the habit of a document.
 HABIT: Final = 2
+#: The same for hyphens without a space, and how many of them are looked at.
+MIN_TIGHT_WORDS: Final = 3
+MAX_TIGHT: Final = 200
 
 _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _SEAM: Final = re.compile(
@@ -68,7 +72,18 @@ def edits(text: str) -> Iterator[Edit]:
             doubtful.append(edit)
     if proved >= HABIT:
         yield from doubtful
+    if proved >= HABIT or _is_tight(text, tight[:MAX_TIGHT]):
         yield from filter(None, (_judged(text, seam) for seam in tight))
+
+
+def _is_tight(text: str, seams: list[re.Match[str]]) -> bool:
+    """Tell whether hyphens of line ends stand in words without a space, again and again."""
+    proofs = set()
+    for seam in seams:
+        edit = _judged(text, seam)
+        if edit:
+            proofs.add(text[seam.start() - 3 : seam.end() + 3])
+    return len(proofs) >= MIN_TIGHT_WORDS
 
 
 def _judged(text: str, seam: re.Match[str]) -> Edit | None:
@@ -101,8 +116,9 @@ def _sureness(first: str, second: str, *, spaced: bool) -> float:
     whole = first + second
     known, parts = is_known(whole), is_known(first) + is_known(second)
     if not spaced:
-        sure = KNOWN if is_cyrillic(whole) else LIKELY
-        return sure if known and parts == 0 and len(whole) >= MIN_TIGHT else 0
+        if is_cyrillic(whole):
+            return KNOWN if known and parts == 0 and len(whole) >= MIN_TIGHT else 0
+        return LIKELY if known and parts < 2 and len(whole) >= MIN_UNKNOWN else 0
     if known and (parts < 2 or len(whole) >= MIN_LONG):
         return KNOWN
     return LIKELY if (known or parts == 0) and len(whole) >= MIN_UNKNOWN else 0

@@ -33,6 +33,7 @@ _BESIDE: Final = re.compile(r"[\w/@#=&%+\\$~]")
 _CONFUSED: Final = re.compile(
     "(?<=[0-9])[lI](?=[0-9]|$|-)|(?<=[0-9])O+(?=[0-9]|$|-)|(?<=[A-Z-])l(?=[0-9])|^[lIO](?=[0-9])"
 )
+_STROKES: Final = re.compile("ll(?<= ll)l?(?![^\\W_])")
 _TO_DIGIT: Final = {"l": "1", "I": "1", "O": "0"}
 #: What no number has on purpose: a small l amid digits or behind capitals, O amid digits.
 _DOUBTFUL: Final = re.compile("(?<=[0-9])[lO](?=[0-9])|(?<=[A-Z]{2})l(?=[0-9]{2})")
@@ -50,6 +51,7 @@ def find(document: Document) -> tuple[list[Edit], list[Mark]]:
     """Return edits for the model numbers that the document settles, and marks for others."""
     edits: list[Edit] = []
     marks: list[Mark] = []
+    edits.extend(_numerals(document.text))
     reached = 0
     for sign in _SIGN.finditer(document.text):
         if sign.start() < reached:
@@ -65,6 +67,16 @@ def find(document: Document) -> tuple[list[Edit], list[Mark]]:
             continue
         marks.extend(_doubtful(document.text, start, token))
     return edits, marks
+
+
+def _numerals(text: str) -> Iterator[Edit]:
+    """Yield the ``lll`` behind a name that the text has with ``III``."""
+    for match in _STROKES.finditer(text):
+        name = _NAME.search(text, max(0, match.start() - 30), match.start())
+        after = "I" * len(match.group())
+        if name and name[1][0].isupper() and f"{name[1]} {after}" in text:
+            other = (Alternative(match.group(), 0.0),)
+            yield Edit(*match.span(), match.group(), after, RULE, SETTLED, other)
 
 
 def _token(text: str, place: int) -> tuple[int, str]:

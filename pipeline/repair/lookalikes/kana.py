@@ -4,9 +4,10 @@ OCR and input methods confuse カ and 力, ロ and 口, エ and 工, ニ and 二
 ハ and 八, ー and 一 or a dash, and katakana with the hiragana へ, べ, ぺ, り.  Two proofs:
 
 * *structure*.  Between two katakana the Han reading is possible only for the words that are
-  counted or joined so (``チーム一イケメン``, ``トップ二チーム``, ``ダブル一つ``).  So the numbers 一, 二, 八 need
-  a word that cannot be parted there: a small kana, ン or ー next, or a single katakana on
-  one side.  A hiragana へ, べ, ぺ or り needs a neighbour that cannot begin a word.
+  counted or joined so (``チーム一イケメン``, ``トップ二チーム``, ``ダブル一つ``).  So the
+  numbers 一, 二, 八 need a word that cannot be parted there: a small kana, ン or ー next, or a
+  single katakana on one side.  A hiragana へ, べ, ぺ or り needs a neighbour that cannot begin
+  a word.
 * the *list* of katakana words: the run, or the part of it around the sign, is a word of the
   list once the sign is read as katakana (``アメリ力``).  A sign that parts
   two words (``サーバ-クライアント``, ``カナダへビール``) or counts (``ミニ一台``) stays.

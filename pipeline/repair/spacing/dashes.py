@@ -6,7 +6,11 @@ interval may begin with a word (``lata –1990``).  A book that always sets its 
 close to a comma or quotation mark keeps them.
 
 So do several endings in a line (``–ite``, ``–ous``), doubled words (``desa –desa``), hanging
-parts (``тёмно— и светло-зелёный``) and broken off speech.  Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
+parts (``тёмно— и светло-зелёный``) and broken off speech.  But where the text has the doubled
+word with a hyphen, the dash becomes one.  A hyphen for a Russian dash (``Прочность -главное``)
+gets its space before a known word, if it is the only one of its line.
+
+Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
 """
 
 import re
@@ -14,6 +18,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.lookalikes.lexicon import russian_lexicon
 from pipeline.repair.spacing.lines import Prose
 
 RULE: Final = ("spacing.dash_gap",)
@@ -30,6 +35,7 @@ _DASH: Final = re.compile(
 )
 _BEFORE: Final = re.compile(rf"([{_L}]+) ?\Z")
 _AFTER: Final = re.compile(rf" ?([{_L}]+)")
+_HYPHEN: Final = re.compile("-(?=[а-яё]{3})(?<=[а-яё]{2} -)")
 _CONJUNCTIONS: Final = frozenset(
     ["и", "или", "i", "oraz", "lub", "czy", "dan", "atau", "and", "or"]
 )
@@ -42,6 +48,8 @@ _AFTER_COMMA: Final = re.compile(r",[–—] ")
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield the spaces that are missing on one side of a dash."""
     text = prose.text
+    if " -" in text:
+        yield from _hyphens(prose)
     if "–" not in text and "—" not in text:
         return
     habit: bool | None = None
@@ -61,10 +69,38 @@ def edits(prose: Prose) -> Iterator[Edit]:
                 continue
             yield Edit(place, place + 1, text[place], f" {text[place]} ", RULE, CONFIDENCE)
             continue
+        doubled = _doubled(text, place)
+        if doubled:
+            yield doubled
+            continue
         if _is_hanging(text, place) or len(_ENDINGS.findall(line.content)) > 1:
             continue
         where = place + 1 if before == " " else place
         yield Edit(where, where, "", " ", RULE, CONFIDENCE)
+
+
+def _hyphens(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing behind hyphens that stand for Russian dashes."""
+    text = prose.text
+    for match in _HYPHEN.finditer(text):
+        place = match.start()
+        line = prose.line(place)
+        word = _AFTER.match(text, place + 1)
+        alone = text.count(" -", line.start, line.end) == 1
+        known = word is not None and word.group(1) in russian_lexicon()
+        if alone and known and line.is_long_enough and not line.is_code_or_table:
+            yield Edit(place + 1, place + 1, "", " ", RULE, CONFIDENCE)
+
+
+def _doubled(text: str, place: int) -> Edit | None:
+    """Return the edit that makes a hyphen of the dash in a word that the text has so."""
+    before, after = _BEFORE.search(text, max(0, place - 40), place), _AFTER.match(text, place + 1)
+    if not before or not after or before.group(1).lower() != after.group(1).lower():
+        return None
+    if f"{before.group(1)}-{after.group(1)}" not in text:
+        return None
+    start, end = before.end(1), after.start(1)
+    return Edit(start, end, text[start:end], "-", RULE, CONFIDENCE)
 
 
 def _is_hanging(text: str, place: int) -> bool:

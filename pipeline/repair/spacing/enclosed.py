@@ -45,6 +45,8 @@ _PREFIXED: Final = re.compile(r"(?<![^\W_])[bfrBFRLu]\Z")
 _BETWEEN: Final = re.compile(rf'""(?=[{_CAPITAL}])(?<=[{_L}][.,!?…]"")')
 _CLOSING: Final = re.compile(rf"[»”][,;:]?(?=[{_SMALL}])")
 _BRACKET: Final = re.compile(rf"\((?=[{_L}][^()\n]{{1,200}}\))(?<=[{_L}]{{2}}[{_SMALL}].)")
+_YEAR: Final = re.compile(r"\((?:1[89]|20)\d\d[a-z]?(?:[:,] ?\d{1,4}(?:[-–]\d{1,4})?)?\)")
+_AUTHOR: Final = re.compile(rf"(?<![^\s(])[{_CAPITAL}][{_SMALL}]{{2,}}\Z")
 _NOTE: Final = re.compile(r"\[(?:\d{1,3}|[a-z])\](?:\[\d{1,3}\])*")
 _SENTENCE_BEHIND: Final = re.compile(rf"[„«“\"]?[{_CAPITAL}][{_L}]*[\s,]")
 _WORD_BEHIND: Final = re.compile(rf"[{_SMALL}]{{2,}}[\s,.]")
@@ -82,6 +84,7 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
         yield from _facing(prose, context)
     if "(" in text:
         yield from _brackets(prose)
+        yield from _citations(prose)
     if "[" in text:
         yield from _notes(prose)
 
@@ -217,6 +220,19 @@ def _brackets(prose: Prose) -> Iterator[Edit]:
         yield Edit(place, place, "", " ", BRACKET, CHOSEN)
         if behind and _may_stand(behind.group()):
             yield Edit(end + 1, end + 1, "", " ", BRACKET, CHOSEN)
+
+
+def _citations(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing around the year of a cited work (``Alma(2011:130)``)."""
+    text = prose.text
+    for match in _YEAR.finditer(text):
+        if _is_code(prose, match.start()) or not prose.line(match.start()).is_long_enough:
+            continue
+        if _AUTHOR.search(text, max(0, match.start() - 30), match.start()):
+            yield Edit(match.start(), match.start(), "", " ", BRACKET, CONFIDENCE)
+        word = _WORD.match(text, match.end())
+        if word and _may_stand(word.group()):
+            yield Edit(match.end(), match.end(), "", " ", BRACKET, CONFIDENCE)
 
 
 def _is_remark(body: str, *, glued: bool) -> bool:

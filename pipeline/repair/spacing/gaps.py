@@ -63,7 +63,7 @@ _PLAIN_COMMA: Final = re.compile(
     rf"[„“«(]?[^\W\d_]{{2,}}[”»]?[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
 )
 _PROSE_AFTER: Final = re.compile(
-    '[^\\S\\n]+(?:[–—]\\s+)?[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n'
+    '[^\\S\\n]+(?:[–—-]\\s+)?[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n'
 )
 
 #: Words of one letter that open sentences.

@@ -54,7 +54,8 @@ _WORD: Final = re.compile(r"[^\W\d_]{2}")
 #: Two dots for three, at the end of a sentence.
 _PAUSE: Final = re.compile(r"\.\.(?!\.)(?=\s*$|\s+[„“«\"(]?[A-ZÀ-ŽА-ЯЁ])", re.MULTILINE)
 _DOUBLED_JAPANESE: Final = re.compile(r"(?P<sign>[、。])(?P=sign)(?<=[\u3041-\u9fff]..)(?![、。])")
-#: Two full stops behind kana are how Japanese writers trail off; commas doubled as well are not.
+_KANA: Final = re.compile("[\u3041-\u3096]")
+#: Two full stops are how Japanese writers trail off; commas doubled as well are not.
 LAST_KANA: Final = "\u30ff"
 #: The first character of Chinese and Japanese writing.
 FIRST_WIDE: Final = "\u3005"
@@ -118,8 +119,10 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
             low -= 1
         if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
             yield low, match.start(), "", BEFORE_MARK, 1.0
+    japanese = _KANA.search(text) is not None
     for match in _DOUBLED_CJK.finditer(text):
-        if match.group() == "。。" and text[match.start() - 1 : match.start()] <= LAST_KANA:
+        trails = japanese or text[match.start() - 1 : match.start()] <= LAST_KANA
+        if match.group() == "。。" and trails:
             continue
         mark = "。" if "。" in match.group() else "，"
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
@@ -133,8 +136,7 @@ def _doubled_in_japanese(text: str) -> Iterator[tuple[int, int, str, tuple[str, 
         doubled = list(_DOUBLED_JAPANESE.finditer(text, line.start(), line.end()))
         if len({match["sign"] for match in doubled}) > 1:
             for match in doubled:
-                if match["sign"] == "、" or text[match.start() - 1] <= LAST_KANA:
-                    yield *match.span(), match["sign"], DOUBLED, CHOSEN_CONFIDENCE
+                yield *match.span(), match["sign"], DOUBLED, CHOSEN_CONFIDENCE
 
 
 def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
