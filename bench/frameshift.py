@@ -35,6 +35,7 @@ _WIDE = str.maketrans(",?!():;", "，？！（）：；")
 
 
 def lines(files: list[Path]) -> Iterator[tuple[str, str]]:
+    """Yield the name of its file and the text of each line; the first column of a table."""
     for path in files:
         if not path.exists():
             sys.exit(f"{path} does not exist: give files of text to measure on")

@@ -13,8 +13,6 @@ of damage is done to the bytes, which Python's codecs then decode with replaceme
 
 import argparse
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,7 +21,7 @@ from pathlib import Path
 import opencc
 from rapidfuzz.distance import Levenshtein
 
-from bench.frameshift import judged
+from bench.frameshift import judged, lines
 from pipeline.ledger import apply
 from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find, slips
@@ -68,26 +66,13 @@ def lost(data: bytes, _: str, chooser: random.Random) -> bytes:
 KINDS = {"doubled": doubled, "stripped": stripped, "escaped": escaped, "lost": lost}
 
 
-def lines(files: list[Path]) -> Iterator[str]:
-    for path in files:
-        if not path.exists():
-            sys.exit(f"{path} does not exist: give files of text to measure on")
-        data = (
-            subprocess.run(["zstd", "-dcq", str(path)], check=True, capture_output=True).stdout
-            if path.suffix == ".zst"
-            else path.read_bytes()
-        )
-        for line in data.decode("utf-8").splitlines():
-            yield line.split("\t", 1)[0]
-
-
 def texts(arguments: argparse.Namespace) -> dict[str, list[str]]:
     """Return the lines of each language, in an order that the seed sets."""
     chooser = random.Random(arguments.seed)  # noqa: S311
     full, simple = opencc.OpenCC("s2t").convert, opencc.OpenCC("t2s").convert
-    chinese = list(lines(arguments.zh))
+    chinese = [line for _, line in lines(arguments.zh)]
     found = {
-        "ja": list(lines(arguments.ja)),
+        "ja": [line for _, line in lines(arguments.ja)],
         "zh-Hant": [full(line) for line in chinese],
         "zh-Hans": [simple(line) for line in chinese],
     }
