@@ -1,7 +1,8 @@
 """Read a GGUF file: metadata, and tensors as raw quantised blocks mapped into memory.
 
 Format: version 3 of the GGUF specification (ggml project).  Only what the teacher's file uses is
-read; other tensor types raise.
+read; other tensor types raise.  `pipeline.translate.qwen` reads such files too, but the machine
+that is lent for the teacher has PyTorch and none of what `pipeline.translate` imports.
 """
 
 import mmap
