@@ -23,7 +23,8 @@ from rapidfuzz.distance import LCSseq
 from pipeline.ledger import apply
 from pipeline.repair import Context
 from pipeline.repair.mojibake import find
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, PAIRS
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE
+from pipeline.repair.mojibake.pairs import PAIRS
 
 LANGUAGES = ("pl", "ru", "zh", "ja", "id")
 #: The encodings in which each language is really written.

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from pipeline.ledger import apply, invert
 from pipeline.repair.base import Context
 from pipeline.repair.mojibake import find, is_garbled
-from pipeline.repair.mojibake.layers import PAIRS, Layer
+from pipeline.repair.mojibake.layers import Layer
+from pipeline.repair.mojibake.pairs import PAIRS
 
 CASES = json.loads((Path(__file__).parent / "cases" / "mojibake.json").read_text("utf-8"))
 POLISH = "Źródła podają, że wkrótce ruszy budowa nowej stacji badawczej nad jeziorem Śniardwy."

@@ -40,13 +40,14 @@ from pipeline.repair.mojibake.confidence import (
     other_guesses,
     stretch_confidence,
 )
+from pipeline.repair.mojibake.depth import deepest
 from pipeline.repair.mojibake.gaps import has_gaps
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.polish import lost_ogonek
 from pipeline.repair.mojibake.residue import residue
 from pipeline.repair.mojibake.samples import is_sample, weighed
-from pipeline.repair.mojibake.search import Reading, deepest
+from pipeline.repair.mojibake.search import Reading
 from pipeline.repair.mojibake.suspicion import (
     THRESHOLD,
     damaged,

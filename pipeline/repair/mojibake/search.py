@@ -21,22 +21,12 @@ from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, unread
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
-from pipeline.repair.mojibake.suspicion import damaged
-from pipeline.repair.shapes import Spans
 
-#: Bits that undoing one more layer must save.
-MIN_LAYER_GAIN: Final = 14.0
 #: A word at the edge of a repaired stretch goes with it unless it loses more than this.
 EDGE_LOSS: Final = 4.0
 #: The better the stretch is proved, the more its edges may lose.
 EDGE_LOSS_SHARE: Final = 0.08
 MAX_EDGE_LOSS: Final = 12.0
-#: Bits that one more layer costs: text misread is mostly saved as UTF-8 and misread again;
-#: any other chain is rare.
-LAYER_COST: Final = 15.0
-ODD_CHAIN_COST: Final = 60.0
-#: Characters that it must restore, unless they are UTF-8.
-MIN_LAYER_NEW: Final = 3
 #: Bytes form UTF-8 by chance so rarely that it counts for some bits.
 UTF8_BONUS: Final = 20.0
 #: Han characters glued to small Latin letters are what single-byte text looks like when
@@ -45,7 +35,6 @@ SEAM_COST: Final = 12.0
 _SEAM: Final = re.compile("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
 #: A line that a codec cannot have made as a whole was rather read with another.
 MIXED_COST: Final = 8.0
-MAX_LAYERS: Final = 3
 #: Layers tried on a line that lost bytes, and the bits that leave none to be tried.
 MAX_GAPPED: Final = 3
 SETTLED: Final = 150.0
@@ -53,8 +42,6 @@ SETTLED: Final = 150.0
 PROVED: Final = 25.0
 #: Bits of one U+FFFD, which a gap filled in would save.
 HOLE_COST: Final = 25.0
-#: Readings kept while more layers are looked for.
-BEAM: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +114,14 @@ def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer
     proposed = changes(bytes_, layer)
     if not any(one for one in proposed if not one.barrier):
         return None
-    changed, spans = _spliced(line, proposed)
+    changed, spans = spliced(line, proposed)
     new = np.cumsum(plausibility.character_costs(changed), dtype=np.int64)
     chosen = _best_stretch(_gains(proposed, spans, old, new))
     kept = [proposed[index] for index in chosen if not proposed[index].barrier]
     kept = [one for one in kept if line[one.start : one.end] != one.text]
     if not kept:
         return None
-    result, _ = _spliced(line, kept)
+    result, _ = spliced(line, kept)
     gain = _saved(line, kept, result, float(old[-1]), layer)
     gain -= MIXED_COST * _is_mixed(line, layer.wrong)
     if layer.right == "utf-8":
@@ -182,7 +169,7 @@ def _is_mixed(line: str, codec: str) -> bool:
     )
 
 
-def _spliced(line: str, changes_: Sequence[Change]) -> tuple[str, list[tuple[int, int]]]:
+def spliced(line: str, changes_: Sequence[Change]) -> tuple[str, list[tuple[int, int]]]:
     """Apply changes; return the new line and where each change lies in it."""
     pieces: list[str] = []
     spans = []
@@ -250,88 +237,3 @@ def _widened(chosen: range, gains: Sequence[float | None], loss: float) -> range
 
 def _goes_along(gain: float | None, loss: float) -> bool:
     return gain is not None and gain > -loss
-
-
-def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
-    """Return readings of `line` with as many layers undone as save bits, best first."""
-    frontier = readings(line, layers)
-    found = {one.line: one for one in frontier}
-    for _ in range(MAX_LAYERS - 1):
-        if not frontier or not damaged(frontier[0].line):
-            break
-        frontier = [
-            _stacked(line, outer, inner)
-            for outer in frontier[:BEAM]
-            if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
-            for inner in readings(outer.line, layers)[:1]
-            if _worth_a_layer(inner) and _stands_on(outer, inner)
-        ]
-        for one in frontier:
-            if one.line not in found or found[one.line].gain < one.gain:
-                found[one.line] = one
-        frontier.sort(key=lambda one: -one.gain)
-    return sorted(found.values(), key=lambda one: -one.gain)
-
-
-def _worth_a_layer(inner: Reading) -> bool:
-    """Say whether one more layer is likely: it saves much, on more than a sign or two."""
-    new = sum(not character.isascii() for _, _, text in inner.parts for character in text)
-    return inner.gain > MIN_LAYER_GAIN and (
-        inner.layers[0].right == "utf-8" or new >= MIN_LAYER_NEW
-    )
-
-
-def _stands_on(outer: Reading, inner: Reading) -> bool:
-    """Say whether a layer is one more, and not another reading of what the first leaves.
-
-    Text read by a codec and written by the same one is the bytes it was: no layer at all.
-    """
-    if inner.layers[0].wrong == outer.layers[-1].right:
-        return False
-    new = Spans(_new_places(outer))
-    changed = [
-        place
-        for start, end, _ in inner.parts
-        for place in range(start, end)
-        if not outer.line[place].isascii()
-    ]
-    return 2 * sum(place in new for place in changed) >= len(changed)
-
-
-def _new_places(reading: Reading) -> list[tuple[int, int]]:
-    """Return where the new text of a reading stands in it."""
-    found = []
-    shift = 0
-    for start, end, text in reading.parts:
-        found.append((start + shift, start + shift + len(text)))
-        shift += len(text) - (end - start)
-    return found
-
-
-def _stacked(line: str, outer: Reading, inner: Reading) -> Reading:
-    """Express a reading of a reading in coordinates of the original line."""
-    parts = _composed(outer.parts, inner.parts, line)
-    return Reading(
-        inner.line,
-        parts,
-        outer.gain
-        + inner.gain
-        - (LAYER_COST if outer.layers[-1].right == "utf-8" else ODD_CHAIN_COST),
-        outer.layers + inner.layers,
-        outer.lossy + inner.lossy,
-        restored=frozenset((part[0], part[1]) for part in parts if outer.lossy + inner.lossy),
-    )
-
-
-def _composed(
-    outer: Sequence[tuple[int, int, str]], inner: Sequence[tuple[int, int, str]], line: str
-) -> tuple[tuple[int, int, str], ...]:
-    from pipeline.ledger import Edit, compose  # noqa: PLC0415
-
-    def edits(parts: Sequence[tuple[int, int, str]], text: str) -> list[Edit]:
-        return [Edit(a, b, text[a:b], new, ("mojibake",)) for a, b, new in parts]
-
-    first = edits(outer, line)
-    middle, _ = _spliced(line, [Change(*part) for part in outer])
-    folded = compose(line, first, edits(inner, middle))
-    return tuple((edit.start, edit.end, edit.after) for edit in folded)

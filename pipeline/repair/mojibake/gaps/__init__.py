@@ -17,7 +17,8 @@ from typing import Final
 from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.mojibake.gaps.brackets import paired
 from pipeline.repair.mojibake.gaps.habit import has_gaps, is_paired, shown
-from pipeline.repair.mojibake.gaps.lattice import UNEXPLAINED, Glyph, Lattice
+from pipeline.repair.mojibake.gaps.lattice import UNEXPLAINED, Lattice
+from pipeline.repair.mojibake.gaps.states import Glyph
 from pipeline.repair.mojibake.gaps.tape import Tape, tape
 from pipeline.repair.mojibake.gaps.voices import BLANKS, Voice, narrow, wide
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, table

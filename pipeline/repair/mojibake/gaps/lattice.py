@@ -9,27 +9,24 @@ probability of each character given all others.
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from math import exp
-from typing import Final, NamedTuple
+from math import exp, log1p
+from typing import Final
 
 import numpy as np
 
-from pipeline.repair.mojibake.gaps.glyphs import MAX_BYTES, Codes, candidates
+from pipeline.repair.mojibake.gaps.glyphs import MAX_BYTES, candidates
+from pipeline.repair.mojibake.gaps.states import REACH, Arc, Glyph, States, Steps
 from pipeline.repair.mojibake.gaps.tape import Byte, Tape
 from pipeline.repair.mojibake.gaps.voices import LAST, SPACE, Voice
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 
-#: States kept at a node, and nats behind the best from which they are dropped.
-WIDTH: Final = 24
-REACH: Final = 11.0
+#: States kept at a node.
+WIDTH: Final = 12
 #: Characters tried for one gap, those most frequent.
 MAX_TRIED: Final = 300
 #: A gap that so many characters fit is tried behind the best states only.
 MANY: Final = 40
 FEW: Final = 10
-#: Steps kept from one node.
-MAX_STEPS: Final = 160
 #: Nats of a change between garbled and sound text, and of a byte that nothing explains.
 SWITCH: Final = -10.0
 UNEXPLAINED: Final = -14.0
@@ -44,93 +41,10 @@ ASCII_END: Final = 0x80
 NOTHING: Final = float("-inf")
 
 
-class Arc(NamedTuple):
-    """One character between two states."""
-
-    source: int
-    target: int
-    cost: float
-    text: str
-    start: int
-    end: int
-    garbled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One character of the best reading.
-
-    Args:
-        start: its first node.
-        end: the node behind it.
-        text: the character.
-        garbled: whether it was read with the wrong codec.
-        probability: how sure it is among all readings.
-        others: other characters for the same bytes with their probabilities, best first.
-    """
-
-    start: int
-    end: int
-    text: str
-    garbled: bool
-    probability: float
-    others: tuple[tuple[str, float], ...]
-
-
-@dataclass(slots=True)
-class _States:
-    """The states of a search, by number."""
-
-    contexts: list[int] = field(default_factory=list)
-    garbled: list[bool] = field(default_factory=list)
-    best: list[float] = field(default_factory=list)
-    back: list[int] = field(default_factory=list)
-    total: list[float] = field(default_factory=list)
-
-
-class _Steps:
-    """Characters that may follow the states of one node, scored at once."""
-
-    def __init__(self) -> None:
-        self.free: list[tuple[int, int, str, float, bool]] = []
-        self._owners: list[Codes] = []
-        self._codes: list[Codes] = []
-        self._ends: list[tuple[int, int, bool]] = []
-        self._size = 0
-
-    def add(self, places: Codes, end: int, codes: Codes, *, garbled: bool) -> None:
-        """Let any of `codes` follow each of some states of the node, by place."""
-        self._owners.append(np.repeat(places, len(codes)))
-        self._codes.append(np.tile(codes, len(places)))
-        self._size += len(places) * len(codes)
-        self._ends.append((self._size, end, garbled))
-
-    @property
-    def only(self) -> tuple[int, int, bool] | None:
-        """Return the one character that can follow, where there is no choice."""
-        if self.free or self._size != 1:
-            return None
-        _, end, garbled = self._ends[0]
-        return end, int(self._codes[0][0]), garbled
-
-    def scored(
-        self, contexts: Codes, best: Sequence[float], voice: Voice
-    ) -> Iterator[tuple[int, int, int, float, bool]]:
-        """Yield the likeliest steps: place of the state, end, code, score, garbled."""
-        if not self._size:
-            return
-        owners, codes = np.concatenate(self._owners), np.concatenate(self._codes)
-        scores = voice.score(contexts, owners, codes)
-        sums = scores + np.array(best)[owners]
-        order = np.argsort(-sums, kind="stable")[:MAX_STEPS]
-        limits = [limit for limit, _, _ in self._ends]
-        groups = np.searchsorted(limits, order, side="right").tolist()
-        least = float(sums[order[0]]) - REACH
-        for place, group in zip(order.tolist(), groups, strict=True):
-            if sums[place] < least:
-                break
-            _, end, garbled = self._ends[group]
-            yield int(owners[place]), end, int(codes[place]), float(scores[place]), garbled
+def _log_sum(one: float, other: float) -> float:
+    """Return the logarithm of the sum of two numbers, given by their logarithms."""
+    high, low = (one, other) if one > other else (other, one)
+    return high + log1p(exp(low - high))
 
 
 class Lattice:
@@ -151,7 +65,7 @@ class Lattice:
         self._right = right
         self._longest = 2 if right in DOUBLE_BYTE else MAX_BYTES if right == "utf-8" else 1
         self._voice = voice
-        self._states = _States()
+        self._states = States()
         self._arcs: list[Arc] = []
         self._at: dict[int, dict[tuple[int, bool], int]] = {}
         self._behind: dict[int, float] = {}
@@ -207,13 +121,13 @@ class Lattice:
         if score > states.best[number]:
             states.best[number] = score
             states.back[number] = arc
-        states.total[number] = float(np.logaddexp(states.total[number], total))
+        states.total[number] = _log_sum(states.total[number], total)
         return number
 
     def _expand(self, node: int, kept: Sequence[int]) -> None:
         """Take all steps from the states of a node."""
         states = self._states
-        steps = _Steps()
+        steps = Steps()
         index = self._tape.starts.get(node)
         if index is not None:
             self._literally(steps, index, kept)
@@ -232,7 +146,7 @@ class Lattice:
         for place, end, code, score, garbled in steps.scored(contexts, best, self._voice):
             self._step(kept[place], node, end, code, score, garbled=garbled)
 
-    def _literally(self, steps: _Steps, index: int, kept: Sequence[int]) -> None:
+    def _literally(self, steps: Steps, index: int, kept: Sequence[int]) -> None:
         """Take the character of the line as it stands."""
         character = self._line[index]
         end = self._tape.nodes[index + 1]
@@ -251,7 +165,7 @@ class Lattice:
         if places:
             steps.add(np.array(places), end, np.array([code]), garbled=False)
 
-    def _reread(self, steps: _Steps, node: int, kept: Sequence[int], *, between: bool) -> None:
+    def _reread(self, steps: Steps, node: int, kept: Sequence[int], *, between: bool) -> None:
         """Take the characters that the bytes from a node on can be."""
         garbled = self._states.garbled
         places = [place for place, state in enumerate(kept) if between or garbled[state]]
@@ -334,7 +248,7 @@ class Lattice:
                 continue
             through = rest + arc.cost
             old = behind[arc.source]
-            behind[arc.source] = through if old == NOTHING else float(np.logaddexp(old, through))
+            behind[arc.source] = through if old == NOTHING else _log_sum(old, through)
             weight = totals[arc.source] + through - whole
             shares[arc.start, arc.end][arc.text] += exp(min(0.0, weight))
         return {span: dict(found) for span, found in shares.items()}

@@ -23,6 +23,9 @@ MASK: Final = (1 << BITS) - 1
 #: Logarithms of counts are stored in steps of 1/16.
 UNITS: Final = 16
 ALPHABET: Final = "абвгдежзийклмнопрстуфхцчшщъыьэюяёabcdefghijklmnopqrstuvwxyząćęłńóśźż"
+#: All symbols, and contexts whose rows of them are kept: 8 MB.
+SYMBOLS: Final = len(ALPHABET) + 1
+MAX_ROWS: Final = 30_000
 #: Taken from each count for what was never seen (Kneser and Ney 1995).
 DISCOUNT: Final = 0.7
 _PLANES: Final = 6
@@ -101,6 +104,48 @@ class Letters:
         return np.log(np.maximum(share, 1e-9)).astype(np.float32)
 
 
+class Rows:
+    """The log-probabilities of all symbols after each context met, computed once.
+
+    Args:
+        model: what computes them.
+    """
+
+    def __init__(self, model: Letters) -> None:
+        self._model = model
+        self._places: dict[int, int] = {}
+        self._rows = np.empty((MAX_ROWS, SYMBOLS), dtype=np.float32)
+
+    def score(self, contexts: Ints, owners: Ints, following: Ints) -> Floats:
+        """Return the log-probability of each symbol after its context.
+
+        Args:
+            contexts: keys of the five symbols before.
+            owners: for each symbol the index of its context.
+            following: the symbols.
+        """
+        keys = contexts.tolist()
+        new = [key for key in dict.fromkeys(keys) if key not in self._places]
+        if len(self._places) + len(new) > MAX_ROWS:
+            self._places.clear()
+            new = list(dict.fromkeys(keys))
+        if len(new) > MAX_ROWS:
+            return self._model.score(contexts, owners, following)
+        if new:
+            self._add(new)
+        places = np.array([self._places[key] for key in keys], dtype=np.int64)
+        found: Floats = self._rows[places[owners], following]
+        return found
+
+    def _add(self, keys: list[int]) -> None:
+        first = len(self._places)
+        owners = np.repeat(np.arange(len(keys)), SYMBOLS)
+        symbols_ = np.tile(np.arange(SYMBOLS), len(keys))
+        scores = self._model.score(np.array(keys), owners, symbols_)
+        self._rows[first : first + len(keys)] = scores.reshape(-1, SYMBOLS)
+        self._places.update((key, first + place) for place, key in enumerate(keys))
+
+
 def push(context: int, symbol: int) -> int:
     """Return the key of the last five symbols after one more; gaps between words are one."""
     if symbol == 0 and context & MASK == 0:
@@ -118,3 +163,9 @@ def letters() -> Letters:
     """Return the model that ships with linguaflow, loaded on first use."""
     packed = files("pipeline.repair.mojibake.gaps").joinpath("letters.model.xz").read_bytes()
     return Letters(lzma.decompress(packed))
+
+
+@cache
+def rows() -> Rows:
+    """Return the model with what was asked of it before."""
+    return Rows(letters())

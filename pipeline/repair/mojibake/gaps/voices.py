@@ -110,10 +110,10 @@ class LetterVoice(Voice):
     #: Text has 1.5 to 2.5.
     limit = 3.3
     #: Of Russian endings more are possible than letters beside them tell.
-    power = 4.0
+    power = 7.0
 
     def __init__(self) -> None:
-        self._model = letters.letters()
+        self._model = letters.rows()
         self._symbols = letters.symbols()
         shares = np.full(LAST + 1, ELSEWHERE, dtype=np.float32)
         for point in range(LAST + 1):
