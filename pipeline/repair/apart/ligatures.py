@@ -2,8 +2,9 @@
 
 Typesetting makes one glyph of f and i or l, and some converters of PDF leave a gap behind
 it.  The gap goes where the list knows the whole and not the part before it, or where both
-parts are no words.  Two such places prove the damage; then it also goes where only one part
-is no word, and where both are words and the list knows the whole (``fi lm``).
+parts are no words and the first is no name (``Looff``).  Two such places prove the damage;
+then it also goes where only one part is no word, and where both are words and the list
+knows the whole (``fi lm``).
 
 Price in false positives: in a document so damaged, a word in fi before an unknown one.
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.apart.known import is_known
+from pipeline.repair.apart.known import WORDS_OF_ONE, is_known
 
 RULE: Final = ("apart.ligature",)
 CONFIDENCE: Final = 0.93
@@ -40,12 +41,17 @@ def edits(text: str) -> Iterator[Edit]:
         if not head or not tail or len(head.group() + tail.group()) < MIN_LETTERS:
             continue
         alone = head.group().lower() in LIGATURES
-        first, second = is_known(head.group()) and not alone, is_known(tail.group())
+        first, second = is_known(head.group()) and not alone, _is_word(tail.group())
         whole = is_known(head.group() + tail.group())
-        if (whole and not first) or not (whole or first or second or alone):
+        torn = head.group().islower() and text[place - 1] != "f"
+        if (whole and not first) or (torn and not (whole or first or second or alone)):
             proofs.add((head.group(), tail.group()))
             yield Edit(place, place + 1, " ", "", RULE, CONFIDENCE)
-        elif whole or not (first and second):
+        elif whole or (torn and not (first and second)):
             doubtful.append(Edit(place, place + 1, " ", "", RULE, LIKELY))
     if len(proofs) >= HABIT:
         yield from doubtful
+
+
+def _is_word(part: str) -> bool:
+    return part in WORDS_OF_ONE or is_known(part)

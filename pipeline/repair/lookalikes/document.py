@@ -13,7 +13,7 @@ from pipeline.script import codepoints
 #: Begins with a letter: a look-behind in front would slow the search.
 _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ01](?<![A-Za-z0-9_À-ɏЀ-ӿ].)[A-Za-zÀ-ɏ0-9|]*(?![_Ѐ-ӿ])")
 _ALNUM: Final = re.compile("[A-Za-z0-9_À-ɏ]")
-_CAPITALISED: Final = re.compile(r"[A-Z](?<![A-Za-z0-9_À-ɏ].)[A-Za-z]{4,}(?![A-Za-z0-9_À-ɏ])")
+_CAPITALISED: Final = re.compile("[A-Z][A-Za-z]{4,}")
 _HYPHEN: Final = re.compile("-(?=[A-Z][A-Za-z])(?<=[A-Za-z]-)")
 _HYPHENATED: Final = re.compile(
     r"[A-Z](?<![A-Za-z0-9_À-ɏ/.-].)[A-Za-z]+(?:-[A-Z][A-Za-z]+)+(?![A-Za-z0-9_À-ɏ/@=-]|\.\w)"
@@ -65,7 +65,7 @@ class Document:
 
     @cached_property
     def capitalised(self) -> frozenset[str]:
-        """The words of five letters and more that begin with a capital A to Z."""
+        """The words or parts of words of five letters and more from a capital A to Z on."""
         return frozenset(_CAPITALISED.findall(self.text))
 
     @cached_property

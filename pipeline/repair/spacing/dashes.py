@@ -7,8 +7,8 @@ close to a comma or quotation mark keeps them.
 
 So do several endings in a line (``–ite``, ``–ous``), doubled words (``desa –desa``), hanging
 parts (``тёмно— и светло-зелёный``) and broken off speech.  But where the text has the doubled
-word with a hyphen, the dash becomes one.  A hyphen for a Russian dash (``Прочность -главное``)
-gets its space before a known word, if it is the only one of its line.
+word with a hyphen, the dash becomes one.  A hyphen with a space on one side stays, since it
+is as often a torn compound (``топ -менеджер``) as a dash.
 
 Price in false positives: a compound cut in two (``szkolno– wychowawczy``).
 """
@@ -18,7 +18,6 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
-from pipeline.repair.lookalikes.lexicon import russian_lexicon
 from pipeline.repair.spacing.lines import Prose
 
 RULE: Final = ("spacing.dash_gap",)
@@ -35,7 +34,6 @@ _DASH: Final = re.compile(
 )
 _BEFORE: Final = re.compile(rf"([{_L}]+) ?\Z")
 _AFTER: Final = re.compile(rf" ?([{_L}]+)")
-_HYPHEN: Final = re.compile("-(?=[а-яё]{3})(?<=[а-яё]{2} -)")
 _CONJUNCTIONS: Final = frozenset(
     ["и", "или", "i", "oraz", "lub", "czy", "dan", "atau", "and", "or"]
 )
@@ -48,8 +46,6 @@ _AFTER_COMMA: Final = re.compile(r",[–—] ")
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield the spaces that are missing on one side of a dash."""
     text = prose.text
-    if " -" in text:
-        yield from _hyphens(prose)
     if "–" not in text and "—" not in text:
         return
     habit: bool | None = None
@@ -77,19 +73,6 @@ def edits(prose: Prose) -> Iterator[Edit]:
             continue
         where = place + 1 if before == " " else place
         yield Edit(where, where, "", " ", RULE, CONFIDENCE)
-
-
-def _hyphens(prose: Prose) -> Iterator[Edit]:
-    """Yield the spaces missing behind hyphens that stand for Russian dashes."""
-    text = prose.text
-    for match in _HYPHEN.finditer(text):
-        place = match.start()
-        line = prose.line(place)
-        word = _AFTER.match(text, place + 1)
-        alone = text.count(" -", line.start, line.end) == 1
-        known = word is not None and word.group(1) in russian_lexicon()
-        if alone and known and line.is_long_enough and not line.is_code_or_table:
-            yield Edit(place + 1, place + 1, "", " ", RULE, CONFIDENCE)
 
 
 def _doubled(text: str, place: int) -> Edit | None:
