@@ -36,7 +36,8 @@ _AFTER_MARK: Final = re.compile(rf"\s|$|[{_CLOSE}]")
 
 #: Signatures start with the mark itself, which is rarer than the space before it.
 _MARK: Final = re.compile(r"[,.!?;:](?<=[ \u00a0].)")
-_CJK_MARK: Final = re.compile(rf"[，。、！？；：）」』》】](?<=[{_SPACES}].)")
+#: A space, which is rarer in Chinese and Japanese than the marks.
+_BEFORE_CJK_MARK: Final = re.compile(rf"[{_SPACES}](?=[，。、！？；：）」』》】])")
 #: What all of the next three have in common, for a text that has none of them.
 _TWO: Final = re.compile(r"[.,](?: [.,]|,|(?<=,)\.)")
 _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
@@ -113,17 +114,19 @@ def _two_marks(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], f
 
 def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     """Yield the edits of spaces before full-width marks and of such marks doubled."""
-    for match in _CJK_MARK.finditer(text):
-        low = match.start()
+    for match in _BEFORE_CJK_MARK.finditer(text):
+        low = match.end()
         while low and text[low - 1] in _SPACES:
             low -= 1
         if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
-            yield low, match.start(), "", BEFORE_MARK, 1.0
-    japanese = _KANA.search(text) is not None
+            yield low, match.end(), "", BEFORE_MARK, 1.0
+    japanese: bool | None = None
     for match in _DOUBLED_CJK.finditer(text):
-        trails = japanese or text[match.start() - 1 : match.start()] <= LAST_KANA
-        if match.group() == "。。" and trails:
-            continue
+        if match.group() == "。。":
+            if japanese is None:
+                japanese = _KANA.search(text) is not None
+            if japanese or text[match.start() - 1 : match.start()] <= LAST_KANA:
+                continue
         mark = "。" if "。" in match.group() else "，"
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
     if "、、" in text and "。。" in text:
