@@ -8,7 +8,8 @@ from pipeline.repair.frameshift.trail import Reading
 
 _CLOSING: Final = {"”": "“", "’": "‘", "》": "《", "」": "「", "』": "『", "）": "（", "】": "【"}
 _OPENING: Final = frozenset(_CLOSING.values())
-#: Log-odds of a mark that closes nothing, or that opens what is already open.
+#: Log-odds of a mark that closes nothing, that opens what is already open, or that opens
+#: what no text follows.
 _STRAY: Final = -2.5
 
 
@@ -45,4 +46,4 @@ def _follow(text: str, open_marks: list[str]) -> tuple[list[str], int]:
                     pass
             else:
                 stray += 1
-    return open_marks, stray
+    return open_marks, stray + (text[-1:] in _OPENING)

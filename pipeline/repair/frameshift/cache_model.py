@@ -80,10 +80,12 @@ class CacheModel:
     def after(self, last: int, scores: Floats) -> Floats:
         """Mix the log-probabilities of all classes behind the class `last` in place."""
         low, high = self._pairs.keys.searchsorted([last << BITS, (last + 1) << BITS])
-        counts = self._pairs.counts[low:high]
-        own = counts / max(counts.sum(), 1)
-        classes = self._pairs.keys[low:high] & _ONE
-        scores[classes] = np.log((1 - _AFTER_ONE) * np.exp(scores[classes]) + _AFTER_ONE * own)
+        if low < high:
+            counts = self._pairs.counts[low:high]
+            classes = self._pairs.keys[low:high] & _ONE
+            scores += np.float32(np.log1p(-_AFTER_ONE))
+            own = _AFTER_ONE * counts / counts.sum()
+            scores[classes] = np.log(np.exp(scores[classes]) + own)
         return scores
 
 

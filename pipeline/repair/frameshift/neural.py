@@ -42,15 +42,14 @@ class _Tree:
 
     Args:
         history: classes before all texts.
-        texts: classes.
+        texts: classes; nothing follows their last ones, which have no node.
         near: classes of a node that are seen in their order.
 
     Attributes:
         recent: the last classes up to each node, [nodes, near].
-        depths: classes before each node, [nodes].
+        depths: nodes on the way to each node, itself included, [nodes].
         above: whether a node stands on the way to another or is it, [nodes, nodes].
-        ways: the nodes of each text.
-        before: for each node the one before it; its own number for the first one.
+        before: for each text the node before each of its classes.
     """
 
     def __init__(self, history: Sequence[int], texts: Sequence[Sequence[int]], near: int) -> None:
@@ -58,17 +57,15 @@ class _Tree:
         self._known: dict[tuple[int, int], int] = {}
         self._recent: list[tuple[int, ...]] = []
         self._above: list[list[int]] = []
-        self.before: list[int] = []
         last = -1
         for token in history:
             last = self._node(last, token)
-        self.ways = []
+        self.before = []
         for text in texts:
-            way, node = [], last
-            for token in text:
-                node = self._node(node, token)
-                way.append(node)
-            self.ways.append(way)
+            nodes = [last]
+            for token in text[:-1]:
+                nodes.append(self._node(nodes[-1], token))
+            self.before.append(nodes[: len(text)])
         self.recent = np.array(self._recent)
         self.depths = np.array([len(each) for each in self._above])
         self.above = np.zeros((len(self._above),) * 2, dtype=bool)
@@ -77,13 +74,11 @@ class _Tree:
 
     def _node(self, last: int, token: int) -> int:
         """Return the node of a class behind the node `last`, made if there is none."""
-        found = self._known.setdefault((last, token), len(self.before))
-        if found == len(self.before):
-            start = last < 0
-            self.before.append(max(last, 0))
-            recent = (0,) * self._near if start else self._recent[last]
+        found = self._known.setdefault((last, token), len(self._recent))
+        if found == len(self._recent):
+            recent = (0,) * self._near if last < 0 else self._recent[last]
             self._recent.append((*recent[1:], token))
-            self._above.append([*([] if start else self._above[last]), found])
+            self._above.append([*([] if last < 0 else self._above[last]), found])
         return found
 
 
@@ -124,16 +119,14 @@ class NeuralModel:
             history: classes before the texts, the nearest last; one at least.
             texts: classes; what several of them begin with is computed once.
         """
-        tree = _Tree(history[-HISTORY:], texts, self._near)
-        nodes = sorted({node for way in tree.ways for node in way})
-        if not nodes:
+        wanted = np.array([token for text in texts for token in text], dtype=np.int64)
+        if not len(wanted):
             return [np.zeros(0, dtype=np.float32) for _ in texts]
-        before = np.array(tree.before)[nodes]
-        states, place = np.unique(before, return_inverse=True)
-        wanted = tree.recent[nodes, -1]
-        found = np.zeros(len(tree.before), dtype=np.float32)
-        found[nodes] = self._scored(self._run(tree)[states], place, wanted)
-        return [found[way] for way in tree.ways]
+        tree = _Tree(history[-HISTORY:], texts, self._near)
+        before = [node for nodes in tree.before for node in nodes]
+        nodes, place = np.unique(before, return_inverse=True)
+        found = self._scored(self._run(tree)[nodes], place, wanted)
+        return np.split(found, np.cumsum([len(text) for text in texts])[:-1])
 
     def _scored(self, states: Floats, place: Ints, wanted: Ints) -> Floats:
         """Return the log-probability of each class that follows the state at its place."""

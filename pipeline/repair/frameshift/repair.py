@@ -1,7 +1,7 @@
 """From places where a frame can have slipped to edits."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -59,6 +59,9 @@ _BROKEN_TAG: Final = re.compile(
 )
 #: Characters behind a stretch in which a mark that it opens may close.
 _BEHIND: Final = 200
+#: Characters of the restored text before a stretch that are looked at, and that are near.
+_KEPT: Final = 1_000
+_NEAR: Final = 40
 _GLOSS_TAIL: Final = re.compile(r"[(（][^()（）\n]{1,9}[)）]$")
 
 
@@ -85,27 +88,21 @@ def find_in(text: str) -> Findings:
     places = list(sites(text))
     shadows = [_shadow(text, site) for site in places]
     evidence = gather(text, shadows, han_model())
-    stretches = list(_first_look(text, places, _Look(Lattice(gbk(), evidence), evidence)))
-    learnt = [_sure(stretch) for _, stretch in stretches if stretch and stretch.gain > FLOOR]
-    if any(stretch and _is_open(stretch) for _, stretch in stretches):
+    stretches = _first_look(text, places, _Look(Lattice(gbk(), evidence), evidence))
+    learnt = [_sure(stretch) for stretch in stretches if stretch and stretch.gain > FLOOR]
+    if any(stretch and _is_open(stretch) for stretch in stretches):
         # What one stretch settles beyond doubt is evidence for the others.  How strange
         # it is must be judged without, or it would learn from itself that it is not.
         more = gather(text, shadows, han_model(), learnt)
         look = _Look(Lattice(gbk(), more), more, evidence, WIDTH)
-        stretches = [
-            (site, _read(text, site, look)[0] if old and _is_open(old) else old)
-            for site, old in stretches
-        ]
-    proved = any(
-        stretch is not None and stretch.gain > 2 * FLOOR and stretch.changed()
-        for _, stretch in stretches
-    )
+        stretches = _second_look(text, places, stretches, look)
+    proved = any(stretch is not None and _is_proved(stretch) for stretch in stretches)
     floor = KNOWN_FLOOR if proved or len(evidence.glossed) >= HABIT else FLOOR
     ascii_marks = _is_ascii(text)
     edits: list[Edit] = []
     marks: list[Mark] = []
     position = 0
-    for site, stretch in stretches:
+    for site, stretch in zip(places, stretches, strict=True):
         if site.start < position:
             continue
         found = _edits(stretch, floor, ascii_marks=ascii_marks) if stretch else []
@@ -122,15 +119,63 @@ def find_in(text: str) -> Findings:
     return Findings(tuple(edits), tuple(marks))
 
 
-def _first_look(
-    text: str, places: Sequence[Site], look: _Look
-) -> Iterator[tuple[Site, Stretch | None]]:
+def _first_look(text: str, places: Sequence[Site], look: _Look) -> list[Stretch | None]:
     """Read the stretches behind all sites, as far as the cells of the document go."""
     cells = min(MAX_CELLS, max(MIN_CELLS, int(CELLS_PER_CHARACTER * len(text))))
+    restored = _Restored(text)
     for site in places:
-        stretch, seen = _read(text, site, look) if cells > 0 else (None, 0)
-        cells -= seen
-        yield site, stretch
+        stretch = None
+        if cells > 0 and not restored.reaches_over(site):
+            stretch, seen = _read(text, site, look, restored.before(site))
+            cells -= seen
+        restored.add(site, stretch)
+    return restored.stretches
+
+
+def _second_look(
+    text: str, places: Sequence[Site], first: Sequence[Stretch | None], look: _Look
+) -> list[Stretch | None]:
+    """Read again the stretches that are open."""
+    restored = _Restored(text)
+    for site, stretch in zip(places, first, strict=True):
+        again = stretch is not None and _is_open(stretch) and not restored.reaches_over(site)
+        new = _read(text, site, look, restored.before(site))[0] if again else stretch
+        restored.add(site, new)
+    return restored.stretches
+
+
+class _Restored:
+    """A text with what is proved of it restored, stretch by stretch.
+
+    Args:
+        text: the document.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.stretches: list[Stretch | None] = []
+        self._text = text
+        self._head = ""
+        self._end = 0
+
+    def reaches_over(self, site: Site) -> bool:
+        """Tell whether a site lies within the last stretch."""
+        return site.start < self._end
+
+    def before(self, site: Site) -> str:
+        """Return the end of the text before a site."""
+        return self._head + self._text[max(self._end, site.start - _KEPT) : site.start]
+
+    def add(self, site: Site, stretch: Stretch | None) -> None:
+        """Put the stretch behind a site into the text, if it is proved."""
+        self.stretches.append(stretch)
+        if stretch is not None and _is_proved(stretch) and not self.reaches_over(site):
+            whole = self.before(site) + stretch.readings[0].text
+            self._head, self._end = whole[-_KEPT:], stretch.cells[-1].end
+
+
+def _is_proved(stretch: Stretch) -> bool:
+    """Tell whether a stretch is damaged beyond doubt."""
+    return stretch.gain > 2 * FLOOR and bool(stretch.changed())
 
 
 def _sure(stretch: Stretch) -> str:
@@ -160,8 +205,15 @@ def _shadow(text: str, site: Site) -> tuple[int, int]:
     return site.start, end
 
 
-def _read(text: str, site: Site, look: _Look) -> tuple[Stretch | None, int]:
-    """Return the stretch behind a site, if it can be read, and how many cells were searched."""
+def _read(text: str, site: Site, look: _Look, head: str) -> tuple[Stretch | None, int]:
+    """Return the stretch behind a site, if it can be read, and how many cells were searched.
+
+    Args:
+        text: the document.
+        site: where the frame can have slipped.
+        look: how closely to read.
+        head: the text before the site, restored.
+    """
     line_end = text.find("\n", site.start)
     end = min(len(text) if line_end < 0 else line_end, site.start + REACH)
     tag = _BROKEN_TAG.search(text, site.start, end)
@@ -170,15 +222,14 @@ def _read(text: str, site: Site, look: _Look) -> tuple[Stretch | None, int]:
     if _is_japanese(text[site.start : end]):
         return None, 0
     cells = cells_of(text, site.start, end, look.lattice.codec)
-    head = text[max(0, site.start - 40) : site.start]
-    before = head
+    before = head[-_NEAR:]
     while found := _GLOSS_TAIL.search(before):
         before = before[: found.start()]
     search = Search(
         cells,
         look.lattice,
         look.evidence,
-        context=context_of(head, look.evidence.model),
+        context=context_of(head[-_NEAR:], look.evidence.model),
         before=before[-1:],
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=look.evidence.spaced),
         tail="<" if tag else "",
@@ -188,17 +239,14 @@ def _read(text: str, site: Site, look: _Look) -> tuple[Stretch | None, int]:
     readings, covered = search.run(READINGS)
     if not readings:
         return None, covered
-    paragraph = text[text.rfind("\n", 0, site.start) + 1 : site.start]
     past = cells[covered - 1].end
     behind = text[past : past + _BEHIND].partition("\n")[0]
-    ranked = rank(readings, paragraph, behind)
+    ranked = rank(readings, head.rpartition("\n")[2], behind)
     gain = ranked[0].score - search.literal(covered)
     if site.odd or (tag and covered == len(cells)):
         gain += _ODD
     if look.judge and gain > KNOWN_FLOOR:
-        start = max(0, site.start - BEFORE)
-        head = text[start : site.start]
-        ranked = reranked(ranked, cells, head, look.evidence, text[past : past + TAIL])
+        ranked = reranked(ranked, cells, head[-BEFORE:], look.evidence, text[past : past + TAIL])
     return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], look.judge)), covered
 
 

@@ -20,8 +20,8 @@ from pipeline.repair.frameshift.trail import Reading
 
 #: Weights of the log-probabilities that come in, and that go out.  Weighing them inside
 #: of what the document says, instead of beside it, ranked a little worse.
-NEURAL: Final = 0.8
-NGRAM: Final = 0.7
+NEURAL: Final = 0.6
+NGRAM: Final = 0.5
 #: Readings that are ranked anew, and how many nats behind the best one.
 MOST: Final = 8
 GAP: Final = 6.0
