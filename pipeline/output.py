@@ -31,7 +31,6 @@ class Written:
     entry: ManifestEntry
     rows: bytes
     counts: Counter[str]
-    changed: bool
 
 
 def document_path(name: str) -> str:
@@ -53,7 +52,7 @@ def write_documents(
         document = assemble(Document.model_validate_json(draft), findings)
         data = to_json(document)
         path = document_path(item.file.name)
-        changed = write_atomic(output / path, data)
+        write_atomic(output / path, data)
         entry = ManifestEntry(
             name=item.file.name,
             status=document.status,
@@ -66,7 +65,7 @@ def write_documents(
             document_sha256=sha256(data),
         )
         lines = b"".join(f"{row.model_dump_json()}\n".encode() for row in rows(document))
-        written.append(Written(entry, lines, _counts(document), changed))
+        written.append(Written(entry, lines, _counts(document)))
     return written
 
 

@@ -38,8 +38,6 @@ from pipeline.stages import analyse_files, link_documents, translate_language, w
 from pipeline.store import Store
 from pipeline.translate import Plan, Translation, plan
 
-STAGES = ("read", "analyse", "link", "translate", "write")
-
 
 @dataclass(frozen=True, slots=True)
 class Outcome:

@@ -144,11 +144,6 @@ def is_han(char: str) -> bool:
     return script(char) == "Hani"
 
 
-def is_kana(char: str) -> bool:
-    """Tell whether `char` is hiragana or katakana."""
-    return script(char) in {"Hira", "Kana"}
-
-
 def is_cjk(char: str) -> bool:
     """Tell whether `char` is a letter of Chinese or Japanese: Han or kana."""
     return script(char) in {"Hani", "Hira", "Kana", "Bopo"}

@@ -45,8 +45,6 @@ def test_counts_leave_common_characters_out() -> None:
 def test_families() -> None:
     assert script.is_han("漢")
     assert not script.is_han("か")
-    assert script.is_kana("カ")
-    assert not script.is_kana("漢")
     assert all(script.is_cjk(char) for char in "漢かカㄅ")
     assert not script.is_cjk("한")
 

@@ -5,7 +5,6 @@ import unicodedata
 
 _GROUPED = r"\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+(?!\d)"
 _NUMBER = re.compile(rf"(?<!\d)(?:{_GROUPED}|\d+)")
-_DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 _WORDS = (
     "zero|no",
     "one|first|once|single|january|an|a",

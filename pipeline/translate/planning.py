@@ -35,11 +35,6 @@ class Plan:
     problems: tuple[Problem, ...]
     glossary: Mapping[str, Terms] = field(default_factory=dict)
 
-    def missing_for(self, tag: str) -> Missing | None:
-        """Return what a language lacks, None when it can be translated."""
-        code = base_code(tag)
-        return next((item for item in self.missing if item.language == code), None)
-
     def close(self) -> None:
         """Release the memory of all models."""
         for engine in self.engines.values():
