@@ -259,7 +259,7 @@ def _is_controlled(data: bytes) -> bool:
 
 
 def _empty() -> DecodeError:
-    return DecodeError("the file holds no text, nothing but white space", code="empty")
+    return DecodeError("the file is empty, or holds nothing but white space", code="empty")
 
 
 def _binary(message: str) -> DecodeError:

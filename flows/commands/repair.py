@@ -139,7 +139,8 @@ def _hunk_lines(raw: str, hunk: "Sequence[Edit]") -> "list[Text]":
     from rich.text import Text  # noqa: PLC0415
 
     first, last = hunk[0], hunk[-1]
-    before = _shown(raw[max(0, first.start - AROUND) : first.start])
+    cut = "…" if first.start > AROUND else ""
+    before = cut + _shown(raw[max(0, first.start - AROUND) : first.start])
     minus = Text.assemble(("  - ", "red"), before)
     plus = Text.assemble(("  + ", "green"), before)
     position = first.start
@@ -149,6 +150,7 @@ def _hunk_lines(raw: str, hunk: "Sequence[Edit]") -> "list[Text]":
         plus.append(kept).append(f"[{_shown(edit.after)}]", "bold green")
         position = edit.end
     behind = _shown(raw[last.end : last.end + AROUND])
+    behind += "…" if last.end + AROUND < len(raw) else ""
     head = Text(f"line {raw.count(chr(10), 0, first.start) + 1}", "dim")
     return [head, minus.append(behind), plus.append(behind), *_reasons(hunk)]
 
