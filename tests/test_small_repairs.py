@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.ledger import apply, invert
-from pipeline.repair import apart, lookalikes, lowbytes, names, spacing
+from pipeline.repair import apart, lookalikes, lowbytes, names, repair, spacing
 from pipeline.repair.base import Context
 from pipeline.repair.lookalikes.lexicon import latin_words, russian_words
 from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost
@@ -212,6 +212,13 @@ def test_french_is_recognised_by_the_hint_too() -> None:
     text = "Pourquoi pas ? Voilà !"
     assert spacing.find(text, Context(language="fr")).edits == []
     assert len(spacing.find(text, Context(language="pl")).edits) == 2
+
+
+def test_the_seed_of_a_folding_converter_is_widened() -> None:
+    (path,) = (Path(__file__).parent.parent / "seeds").glob("002_*.txt")
+    done = repair(path.read_text(encoding="utf-8"))
+    wide = sum(map(done.text.count, "，？！：；"))
+    assert sum(map(done.text.count, ",?!:;")) * 10 < wide
 
 
 def test_the_same_text_in_any_order_of_paragraphs_gives_the_same_repairs() -> None:
