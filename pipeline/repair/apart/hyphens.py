@@ -37,7 +37,7 @@ MIN_LONG: Final = 8
 HABIT: Final = 2
 #: The same for hyphens without a space, and how many of them are looked at.
 MIN_TIGHT_WORDS: Final = 3
-MAX_TIGHT: Final = 200
+MAX_TIGHT: Final = 100
 
 _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _SEAM: Final = re.compile(
