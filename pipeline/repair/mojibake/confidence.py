@@ -62,7 +62,7 @@ def _most(line: str, best: Reading) -> float:
     Bytes dropped without a sign leave UTF-8 broken; any other double-byte text they leave
     in the wrong pairs, which can make sense for a character or two.
     """
-    if not any(layer.wrong in DOUBLE_BYTE for layer in best.layers):
+    if not _in_pairs(best):
         return MAX_CHOSEN if best.lossy else 1.0
     broken = best.lossy or any(is_odd(text) for _, _, text in best.parts)
     if broken and not best.guesses:
@@ -70,6 +70,11 @@ def _most(line: str, best: Reading) -> float:
     utf8 = all(layer.right == "utf-8" for layer in best.layers)
     whole = utf8 and not broken and _is_covered(line, best)
     return 1.0 if whole else MAX_CHOSEN
+
+
+def _in_pairs(reading: Reading) -> bool:
+    """Say whether bytes went in pairs, so that one dropped spoils those behind it."""
+    return any({layer.wrong, layer.right} & DOUBLE_BYTE for layer in reading.layers)
 
 
 def _is_covered(line: str, best: Reading) -> bool:
@@ -99,8 +104,7 @@ def stretch_confidence(reading: Reading, low: int, high: int, after: str, sure: 
         return min(sure, LOST_CONFIDENCE)
     if (low, high) in reading.restored:
         sure = min(sure, MAX_LOSSY)
-    doubtful = any(layer.wrong in DOUBLE_BYTE for layer in reading.layers)
-    return min(sure, MAX_ODD) if doubtful and is_odd(after) else sure
+    return min(sure, MAX_ODD) if _in_pairs(reading) and is_odd(after) else sure
 
 
 def guessed(guess: Piece, sure: float) -> float:

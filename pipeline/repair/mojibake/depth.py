@@ -31,17 +31,34 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
         if not frontier or not damaged(frontier[0].line):
             break
         frontier = [
-            _stacked(line, outer, inner)
+            one
             for outer in frontier[:BEAM]
             if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
             for inner in readings(outer.line, layers)[:1]
-            if _worth_a_layer(inner) and _stands_on(outer, inner)
+            for one in _deeper(line, outer, inner)
         ]
         for one in frontier:
             if one.line not in found or found[one.line].gain < one.gain:
                 found[one.line] = one
         frontier.sort(key=lambda one: -one.gain)
     return sorted(found.values(), key=lambda one: -one.gain)
+
+
+def _deeper(line: str, outer: Reading, inner: Reading) -> list[Reading]:
+    """Return a reading with one more layer undone, if there is one.
+
+    Text read by a codec and written by the same one is the bytes it was: of two such
+    layers the outer halves make one.  A layer that explains what the first leaves may
+    explain the whole line.
+    """
+    if not _worth_a_layer(inner):
+        return []
+    if inner.layers[0].wrong == outer.layers[-1].right:
+        both = Layer(outer.layers[-1].wrong, inner.layers[0].right)
+        return readings(line, (both,)) if len(outer.layers) == 1 else []
+    if not _stands_on(outer, inner):
+        return readings(line, inner.layers)
+    return [_stacked(line, outer, inner)]
 
 
 def _worth_a_layer(inner: Reading) -> bool:
@@ -53,12 +70,12 @@ def _worth_a_layer(inner: Reading) -> bool:
 
 
 def _stands_on(outer: Reading, inner: Reading) -> bool:
-    """Say whether a layer is one more, and not another reading of what the first leaves.
+    """Say whether a layer is one more, or the same one in another stretch of the line.
 
-    Text read by a codec and written by the same one is the bytes it was: no layer at all.
+    Another one that explains what the first leaves is none.
     """
-    if inner.layers[0].wrong == outer.layers[-1].right:
-        return False
+    if inner.layers[0] in outer.layers:
+        return True
     new = Spans(_new_places(outer))
     changed = [
         place
