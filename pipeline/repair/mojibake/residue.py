@@ -20,6 +20,8 @@ NBSP: Final = "\xa0"
 DASH_CONFIDENCE: Final = 0.6
 WHOLE_MARK: Final = 3
 QUOTE_CONFIDENCE: Final = 0.9
+#: A whole sign, which between other garbled characters may be the bytes of something else.
+SIGN_CONFIDENCE: Final = 0.95
 
 _SPACE: Final = re.compile(
     "(?<![A-Z\u00c0-\u00de])Â(?=\xa0)|(?<=[a-zà-ÿąćęłńóśźżа-яё0-9.,:;!?%»”…)])Â(?= )|"
@@ -28,7 +30,7 @@ _SPACE: Final = re.compile(
 )
 _DASH: Final = re.compile('(?:(?<=\\s)|(?<=[^\\W\\d_]))â€"(?=\\s|[^\\W\\d_])')
 _QUOTE: Final = re.compile("â€[?\ufffd]?(?=[\x00-\x21\x23-\x7f]|$)", re.MULTILINE)
-_SIGN: Final = re.compile("â[€„‚†][\x80-\uffff]")
+_SIGN: Final = re.compile("â[€„‚†][\x80-\uffff](?![‚ƒ])")
 _RULE: Final = Layer("cp1252", "utf-8").rule
 
 
@@ -73,7 +75,7 @@ def _signs(text: str) -> Iterator[Edit]:
             after = raw.encode("latin-1").decode("utf-8")
         except UnicodeError:
             continue
-        yield Edit(*found.span(), found[0], after, (_RULE,))
+        yield Edit(*found.span(), found[0], after, (_RULE,), SIGN_CONFIDENCE)
     for found in _QUOTE.finditer(text):
         yield Edit(*found.span(), found[0], "”", (_RULE,), QUOTE_CONFIDENCE)
     for found in _DASH.finditer(text):
