@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
 
 #: How many nats behind the best one hypotheses may be.
-GAP: Final = 11.0
+GAP: Final = 10.0
 #: The same for the last one whose frame is right.
 LAST_GAP: Final = 25.0
 CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
