@@ -31,8 +31,8 @@ import numpy as np
 import numpy.typing as npt
 import opencc
 
-from pipeline.repair.frameshift.characters import CLASSES, EDGE, UNKNOWN, normal
-from pipeline.repair.frameshift.han_model import BITS, MAGIC, NATS_PER_UNIT, ORDER
+from pipeline.repair.models.characters import CLASSES, EDGE, UNKNOWN, normal
+from pipeline.repair.models.ngrams import BITS, MAGIC, NATS_PER_UNIT, ORDER
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -407,9 +407,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("mono", "parallel", "jieba", "wordfreq"):
         parser.add_argument(name, type=Path)
-    parser.add_argument(
-        "--output", type=Path, default=Path("pipeline/repair/frameshift/han.model.xz")
-    )
+    parser.add_argument("--output", type=Path, default=Path("pipeline/repair/models/han.model.xz"))
     parser.add_argument("--budget", default="0,400000,700000,400000")
     parser.add_argument("--word-mass", type=float, default=1.5e7)
     arguments = parser.parse_args()

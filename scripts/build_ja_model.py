@@ -26,8 +26,8 @@ from build_han_model import (
 )
 from build_han_model import lines as read_lines
 
-from pipeline.repair.frameshift.characters import normal
-from pipeline.repair.frameshift.han_model import ORDER
+from pipeline.repair.models.characters import normal
+from pipeline.repair.models.ngrams import ORDER
 
 MONO = [
     "aozora-1935on",
@@ -50,9 +50,7 @@ CLASS_MINIMUM = 4
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("mono", type=Path)
-    parser.add_argument(
-        "--output", type=Path, default=Path("pipeline/repair/frameshift/ja.model.xz")
-    )
+    parser.add_argument("--output", type=Path, default=Path("pipeline/repair/models/ja.model.xz"))
     parser.add_argument("--budget", default="0,110000,130000,50000")
     arguments = parser.parse_args()
 

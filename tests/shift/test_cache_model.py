@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.repair.frameshift.cache_model import CacheModel
-from pipeline.repair.frameshift.han_model import push
+from pipeline.repair.models.ngrams import push
 
 CLASSES = 12
 TOKENS = st.lists(st.integers(0, CLASSES - 1), max_size=40)

@@ -14,8 +14,8 @@ from pipeline.repair.frameshift import find
 from pipeline.repair.frameshift.cells import Kind, cells_of
 from pipeline.repair.frameshift.codec import gbk
 from pipeline.repair.frameshift.confidence import Grade, weakened
-from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.sites import is_suspect
+from pipeline.repair.models.ngrams import han_model
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "frameshift.json").read_text("utf-8"))
 

@@ -11,8 +11,8 @@ from pipeline.ledger import apply, invert
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.frameshift import backslash, find, slips
 from pipeline.repair.frameshift.bytetape import ANY, byte_table, tape_of
-from pipeline.repair.frameshift.han_model import ja_model
 from pipeline.repair.frameshift.slip_windows import MAX_WINDOW, sites, windows
+from pipeline.repair.models.ngrams import ja_model
 from pipeline.repair.shapes import Spans
 
 CASES = json.loads(

@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from pipeline.repair.frameshift.cells import Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence, gather
-from pipeline.repair.frameshift.han_model import han_model
-from pipeline.repair.frameshift.neural import neural_model
 from pipeline.repair.frameshift.rerank import changes, plain, reranked
 from pipeline.repair.frameshift.trail import Reading
+from pipeline.repair.models.neural import neural_model
+from pipeline.repair.models.ngrams import han_model
 
 EVIDENCE = gather("今天的天氣很好。\n", [], han_model())
 TEXTS = st.text("的了一是在，。AB12河海", max_size=9)

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from pipeline.repair.frameshift import slips
 from pipeline.repair.frameshift.bytetape import byte_table, pair_of, single_of
-from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.slip_probe import promising
 from pipeline.repair.frameshift.slip_scorer import Batch, Scorer
 from pipeline.repair.frameshift.slip_strange import languages, strange
 from pipeline.repair.frameshift.slip_windows import Window, sites, windows
+from pipeline.repair.models.ngrams import han_model
 from pipeline.repair.shapes import Spans
 
 NOTHING = Spans([])

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.characters import CLASSES, LETTER, UNKNOWN, normal
-from pipeline.repair.frameshift.han_model import han_model
+from pipeline.repair.models.characters import CLASSES, LETTER, UNKNOWN, normal
+from pipeline.repair.models.ngrams import han_model
 from scripts.build_han_model import MONO, PARALLEL, lines, paragraphs, words
 
 Tokens = npt.NDArray[np.uint16]

@@ -15,7 +15,7 @@ import torch
 
 from training.han.network import FARTHEST, NEAR
 
-#: As `pipeline/repair/frameshift/neural.py` has them, which cannot be imported here: it
+#: As `pipeline/repair/models/neural.py` has them, which cannot be imported here: it
 #: needs the pipeline's dependencies, and training needs PyTorch alone.
 MAGIC = b"HANNEURAL1\n"
 HEADER = "<6If"

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.han_model import BITS, LAST_KEY
+from pipeline.repair.models.ngrams import BITS, LAST_KEY
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

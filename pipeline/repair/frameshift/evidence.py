@@ -11,8 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.repair.frameshift.cache_model import CacheModel
-from pipeline.repair.frameshift.characters import SAME
-from pipeline.repair.frameshift.han_model import HanModel, push
+from pipeline.repair.models.characters import SAME
+from pipeline.repair.models.ngrams import HanModel, push
 from pipeline.repair.readings import SYLLABLE, bare, has_tone, is_exact_reading, is_reading
 
 Ints = npt.NDArray[np.int64]

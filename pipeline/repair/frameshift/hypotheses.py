@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.repair.frameshift.evidence import Evidence
-from pipeline.repair.frameshift.han_model import BITS, ORDER
 from pipeline.repair.frameshift.lattice import Edges
 from pipeline.repair.frameshift.trail import ROOT, Trail
+from pipeline.repair.models.ngrams import BITS, ORDER
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from pipeline.repair.frameshift.codec import Codec
 from pipeline.repair.frameshift.evidence import Evidence
-from pipeline.repair.frameshift.han_model import BITS
+from pipeline.repair.models.ngrams import BITS
 from pipeline.repair.readings import characters_read, is_reading
 
 Ints = npt.NDArray[np.int64]

@@ -13,8 +13,8 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.bytetape import ANY, HOLE, ByteTable, Tape
-from pipeline.repair.frameshift.han_model import Ints
 from pipeline.repair.frameshift.slip_scorer import HOLE_COST, Scorer
+from pipeline.repair.models.ngrams import Ints
 
 #: Nats that an event costs, at first and in a document known to have lost backslashes:
 #: a backslash taken out or put in, any other byte lost; and one slipped in, which is rare.

@@ -13,12 +13,12 @@ from pipeline.repair.frameshift.cells import cells_of
 from pipeline.repair.frameshift.codec import gbk
 from pipeline.repair.frameshift.confidence import Grade, Stretch, weakened
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
-from pipeline.repair.frameshift.han_model import han_model
 from pipeline.repair.frameshift.lattice import Lattice
 from pipeline.repair.frameshift.rerank import BEFORE, TAIL, reranked
 from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
 from pipeline.repair.frameshift.swallowed import swallowed
+from pipeline.repair.models.ngrams import han_model
 
 #: How far behind a site its stretch may reach, in characters.
 REACH: Final = 90

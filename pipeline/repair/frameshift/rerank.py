@@ -12,11 +12,11 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.cells import HOLES, Cell, Kind
-from pipeline.repair.frameshift.characters import CLASSES, EDGE, LETTER
 from pipeline.repair.frameshift.evidence import Evidence, without_glosses
-from pipeline.repair.frameshift.han_model import push
-from pipeline.repair.frameshift.neural import HISTORY, neural_model
 from pipeline.repair.frameshift.trail import Reading
+from pipeline.repair.models.characters import CLASSES, EDGE, LETTER
+from pipeline.repair.models.neural import HISTORY, neural_model
+from pipeline.repair.models.ngrams import push
 
 #: Weights of the log-probabilities that come in, and that go out.  Weighing them inside
 #: of what the document says, instead of beside it, ranked a little worse.

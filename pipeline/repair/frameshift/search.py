@@ -19,7 +19,6 @@ import numpy as np
 
 from pipeline.repair.frameshift.cells import FOLDED, HOLES, Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
-from pipeline.repair.frameshift.han_model import BITS
 from pipeline.repair.frameshift.hypotheses import (
     CONTEXT,
     GAP,
@@ -29,6 +28,7 @@ from pipeline.repair.frameshift.hypotheses import (
 )
 from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
 from pipeline.repair.frameshift.trail import Reading, Trail
+from pipeline.repair.models.ngrams import BITS
 
 #: Log-probability that a place where the frame can slip did slip.
 SLIP: Final = -2.0

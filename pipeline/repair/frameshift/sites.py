@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pipeline.repair.frameshift.cells import HOLES
+from pipeline.repair.mojibake import is_garbled
 from pipeline.repair.readings import SYLLABLE
 
 _WIDE: Final = (
@@ -74,10 +75,18 @@ def sites(text: str) -> Iterator[Site]:
     for found in _SITE.finditer(text):
         if any(start <= found.start() < end for start, end in lost):
             continue
+        if in_garbled_line(text, found.start()):
+            continue
         after = text[found.end() : found.end() + 1]
         glossed = after.isalpha() or after in "(（"
         odd = _ODD.match(text, found.end()) is not None
         yield Site(found.start(), glossed, odd, hole=found[0] in HOLES)
+
+
+def in_garbled_line(text: str, place: int) -> bool:
+    """Tell whether the line around a place was read with a wrong codec, beyond repair."""
+    end = text.find("\n", place)
+    return is_garbled(text[text.rfind("\n", 0, place) + 1 : len(text) if end < 0 else end])
 
 
 def _lost_lines(text: str) -> list[tuple[int, int]]:

@@ -20,10 +20,10 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.bytetape import HOLE, ByteTable, byte_table, pair_of, single_of
-from pipeline.repair.frameshift.han_model import Ints
 from pipeline.repair.frameshift.reframe import BACKSLASH_COSTS, LOST_COSTS, OPEN_COST, SPLIT_COSTS
 from pipeline.repair.frameshift.slip_scorer import HOLE_COST, Batch, Scorer
 from pipeline.repair.frameshift.slip_windows import BACK, NEAR_BACK, Window
+from pipeline.repair.models.ngrams import Ints
 
 #: Bound in nats, over the text as it stands, from which a search is worth it.
 WORTH: Final = -1.0

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.bytetape import HOLE
-from pipeline.repair.frameshift.han_model import Floats, HanModel, Ints, push
+from pipeline.repair.models.ngrams import Floats, HanModel, Ints, push
 
 #: Nats that a hole costs where it stands.
 HOLE_COST: Final = 12.0

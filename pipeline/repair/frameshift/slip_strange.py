@@ -6,9 +6,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from pipeline.repair.frameshift.han_model import Floats, han_model
 from pipeline.repair.frameshift.slip_scorer import Batch, Scorer
 from pipeline.repair.frameshift.slip_windows import BACK, Window
+from pipeline.repair.models.ngrams import Floats, han_model
 
 #: Codecs, each with the language that it is read in.
 Languages: TypeAlias = tuple[tuple[str, str], ...]

@@ -30,13 +30,14 @@ from pipeline.ledger import Edit, Mark
 from pipeline.repair import shapes
 from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.bytetape import HOLE, byte_table, tape_of
-from pipeline.repair.frameshift.han_model import han_model, ja_model
 from pipeline.repair.frameshift.reframe import Reframer
+from pipeline.repair.frameshift.sites import in_garbled_line
 from pipeline.repair.frameshift.slip_edits import Reading, edits_of, reading_of
 from pipeline.repair.frameshift.slip_probe import promising
 from pipeline.repair.frameshift.slip_scorer import Scorer
 from pipeline.repair.frameshift.slip_strange import Languages, is_table, languages, strange
 from pipeline.repair.frameshift.slip_windows import Window, sites, windows
+from pipeline.repair.models.ngrams import han_model, ja_model
 
 #: Places looked at in a document at least, and per character of a longer one; text that
 #: slipped has one a line.
@@ -89,7 +90,11 @@ def find(text: str, taken: shapes.Spans) -> Findings:
     places = [place for place in sites(text) if text[place] != "|" or not is_table(text, place)]
     most = max(MIN_SITES, int(SITES_PER_CHARACTER * len(text)))
     near = windows(text, places[:most])
-    free = [one for one in near if not taken.touch(one.start, one.end)]
+    free = [
+        one
+        for one in near
+        if not taken.touch(one.start, one.end) and not in_garbled_line(text, one.start)
+    ]
     if not free:
         return Findings()
     codecs = languages(text)

@@ -17,8 +17,8 @@ from typing import Final
 import numpy as np
 
 from pipeline import plausibility
-from pipeline.repair.frameshift.han_model import Floats, Ints, han_model, ja_model, push
 from pipeline.repair.lookalikes.plausibility import cyrillic_cost
+from pipeline.repair.models.ngrams import Floats, Ints, han_model, ja_model, push
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, unreadable
 
 #: Bits by which a restored character must lead the next to be written down.

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from pipeline.repair.frameshift.han_model import han_model
+from pipeline.repair.models.ngrams import han_model
 from pipeline.repair.mojibake.gaps.brackets import paired
 from pipeline.repair.mojibake.gaps.habit import has_gaps, is_paired, shown
 from pipeline.repair.mojibake.gaps.lattice import UNEXPLAINED, Lattice

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from pipeline.repair.frameshift.han_model import (
+from pipeline.repair.models.ngrams import (
     Floats,
     HanModel,
     Ints,

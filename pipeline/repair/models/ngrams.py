@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.repair.frameshift.characters import CLASSES, EDGE, SAME, UNKNOWN, normal
+from pipeline.repair.models.characters import CLASSES, EDGE, SAME, UNKNOWN, normal
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float32]
@@ -196,5 +196,5 @@ def ja_model() -> HanModel:
 
 
 def _packed(name: str) -> HanModel:
-    packed = files("pipeline.repair.frameshift").joinpath(name).read_bytes()
+    packed = files("pipeline.repair.models").joinpath(name).read_bytes()
     return HanModel(lzma.decompress(packed))

@@ -1,4 +1,4 @@
-"""A small neural model of Chinese: a causal transformer over the classes of `han_model`.
+"""A small neural model of Chinese: a causal transformer over the classes of `ngrams`.
 
 `training/han/` trains it and writes the file, `SOURCES.md` says on which texts.  It sees
 a hundred characters where the n-gram model sees three, and costs a thousand times more,
@@ -170,5 +170,5 @@ def _softmax(x: Floats) -> Floats:
 @cache
 def neural_model() -> NeuralModel:
     """Return the neural model that ships with linguaflow, loaded on first use."""
-    packed = files("pipeline.repair.frameshift").joinpath("han.neural.xz").read_bytes()
+    packed = files("pipeline.repair.models").joinpath("han.neural.xz").read_bytes()
     return NeuralModel(lzma.decompress(packed))
