@@ -54,7 +54,7 @@ class Moves:
     home: int
     parents: list[int] = field(default_factory=list)
     edges: list[Edges] = field(default_factory=list)
-    owed: list[Ints] = field(default_factory=list)
+    owed: list[int | None] = field(default_factory=list)
     prices: list[float] = field(default_factory=list)
     known: list[bool] = field(default_factory=list)
     tails: dict[int, str] = field(default_factory=dict)
@@ -77,11 +77,10 @@ class Moves:
             known: whether they follow from the bytes.
             price: log-odds of such a step.
         """
-        size = len(edges.codes)
-        if size:
+        if len(edges.codes):
             self.parents.append(parent)
             self.edges.append(edges)
-            self.owed.append(edges.owed if owed is None else np.full(size, owed))
+            self.owed.append(owed)
             self.prices.append(price)
             self.known.append(known)
 
@@ -109,7 +108,8 @@ class Moves:
         sizes = [len(edges.codes) for edges in self.edges]
         parents = np.repeat(self.parents, sizes)
         codes = np.concatenate([edges.codes for edges in self.edges])
-        owed = np.concatenate(self.owed)
+        fixed = np.repeat([-1 if each is None else each for each in self.owed], sizes)
+        owed = np.where(fixed < 0, np.concatenate([edges.owed for edges in self.edges]), fixed)
         known = np.repeat(self.known, sizes)
         contexts = np.array([each.context for each in hypotheses], dtype=np.int64)
         scores = np.array([each.score for each in hypotheses], dtype=np.float32)[parents]

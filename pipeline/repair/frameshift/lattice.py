@@ -162,7 +162,7 @@ class Lattice:
                 self._after[last] = self._evidence.after(last)
             scores = self._after[last][self._evidence.classes[edges.codes]] + edges.costs
             scores += self._evidence.shares[edges.codes]
-            best = np.sort(np.argsort(-scores, kind="stable")[:_BRANCHES])
+            best = np.sort(np.argpartition(-scores, _BRANCHES)[:_BRANCHES])
             self._likely[key] = Edges(edges.codes[best], edges.costs[best], edges.owed[best])
         return self._likely[key]
 

@@ -37,8 +37,8 @@ HABIT: Final = 3
 #: Nats per character below which a reading makes no sense itself; text has about -5.
 SENSE: Final = -8.5
 #: Hypotheses that the search keeps at first, and where several readings are open.
-QUICK: Final = 24
-WIDTH: Final = 64
+QUICK: Final = 20
+WIDTH: Final = 48
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Probability below which a choice is flagged as unresolved.

@@ -40,8 +40,10 @@ MANY_NARROW: Final = 4
 #: Share of lost bytes beyond which what one reads is the model's and not the text's.
 MAX_LOST: Final = 0.6
 WIDE: Final = DOUBLE_BYTE | {"utf-8"}
-#: Share of the limit of nats up to which the other habit of readers is not tried.
+#: Share of the limit of nats up to which the other habit of readers is not tried, and from
+#: which it would not help.
 GOOD: Final = 0.75
+HOPELESS: Final = 2.5
 #: Certain for all purposes.
 CERTAIN: Final = 0.999
 
@@ -93,7 +95,7 @@ def read(unread: Unread, layer: Layer) -> list[list[Piece]] | None:
         return None
     paired_bytes = layer.right in WIDE and is_paired(raw, layer.right)
     nats, bytes_, glyphs = _read(unread.line, layer, speaker, pairs=paired_bytes)
-    if nats > GOOD * speaker.limit * _size(glyphs):
+    if GOOD < nats / (speaker.limit * max(_size(glyphs), 1)) < HOPELESS:
         other = _read(unread.line, layer, speaker, pairs=not paired_bytes)
         nats, bytes_, glyphs = min((nats, bytes_, glyphs), other, key=lambda one: one[0])
     if nats > speaker.limit * _size(glyphs):
