@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass
 from typing import Final
 
-from pipeline.ledger import Alternative, Edit, Mark
+from pipeline.ledger import Edit, Mark
 from pipeline.repair.base import Findings
 from pipeline.repair.frameshift.brackets import rank
 from pipeline.repair.frameshift.cells import cells_of
 from pipeline.repair.frameshift.codec import gbk
-from pipeline.repair.frameshift.confidence import Grade, Stretch, weakened
+from pipeline.repair.frameshift.confidence import Stretch
+from pipeline.repair.frameshift.edits import edits_of
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.lattice import Lattice
+from pipeline.repair.frameshift.plain import costs, literal
 from pipeline.repair.frameshift.rerank import BEFORE, TAIL, reranked
 from pipeline.repair.frameshift.search import Search
 from pipeline.repair.frameshift.sites import Site, sites
@@ -34,8 +35,6 @@ FLOOR: Final = 6.5
 KNOWN_FLOOR: Final = 2.0
 #: Different glossed characters that make a glossed document.
 HABIT: Final = 3
-#: Nats per character below which a reading makes no sense itself; text has about -5.
-SENSE: Final = -8.5
 #: Hypotheses that the search keeps at first, and where several readings are open.
 QUICK: Final = 20
 WIDTH: Final = 48
@@ -48,7 +47,6 @@ WORTH: Final = 0.25
 _LEARNT: Final = 0.9
 _KANA: Final = re.compile(r"[\u3041-\u30ff\uff66-\uff9f]")
 _KANA_SHARE: Final = 0.2
-_TO_ASCII: Final = str.maketrans("，？！（）：；", ",?!():;")
 _ASCII_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[,:;!]")
 _WIDE_MARK: Final = re.compile(r"(?<=[\u3400-\u9fff])[，：；！]")
 #: Log-odds against marks that no author sets.
@@ -105,7 +103,7 @@ def find_in(text: str) -> Findings:
     for site, stretch in zip(places, stretches, strict=True):
         if site.start < position:
             continue
-        found = _edits(stretch, floor, ascii_marks=ascii_marks) if stretch else []
+        found = edits_of(stretch, floor, ascii_marks=ascii_marks) if stretch else []
         if found and stretch:
             edits += found
             marks += [
@@ -225,11 +223,12 @@ def _read(text: str, site: Site, look: _Look, head: str) -> tuple[Stretch | None
     before = head[-_NEAR:]
     while found := _GLOSS_TAIL.search(before):
         before = before[: found.start()]
+    context = context_of(head[-_NEAR:], look.evidence.model)
     search = Search(
         cells,
         look.lattice,
         look.evidence,
-        context=context_of(head[-_NEAR:], look.evidence.model),
+        context=context,
         before=before[-1:],
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=look.evidence.spaced),
         tail="<" if tag else "",
@@ -242,74 +241,16 @@ def _read(text: str, site: Site, look: _Look, head: str) -> tuple[Stretch | None
     past = cells[covered - 1].end
     behind = text[past : past + _BEHIND].partition("\n")[0]
     ranked = rank(readings, head.rpartition("\n")[2], behind)
-    gain = ranked[0].score - search.literal(covered)
+    gain = ranked[0].score - literal(cells, covered, context, look.evidence)
     if site.odd or (tag and covered == len(cells)):
         gain += _ODD
     if look.judge and gain > KNOWN_FLOOR:
         ranked = reranked(ranked, cells, head[-BEFORE:], look.evidence, text[past : past + TAIL])
-    return Stretch(cells[:covered], ranked, gain, search.costs(ranked[0], look.judge)), covered
+    spent = costs(ranked[0], cells, context, look.judge or look.evidence)
+    return Stretch(cells[:covered], ranked, gain, spent), covered
 
 
 def _is_japanese(text: str) -> bool:
     """Tell whether kana are too frequent for pairs that a slipped frame made."""
     kana = len(_KANA.findall(text))
     return kana >= 2 and kana > _KANA_SHARE * len(text)
-
-
-def _edits(stretch: Stretch, floor: float, *, ascii_marks: bool) -> list[Edit]:
-    """Return the edits of a stretch; none where the best reading is not clearly better."""
-    changed = stretch.changed()
-    best = stretch.readings[0]
-    if not changed or stretch.gain < floor or best.score < SENSE * len(best.text):
-        return []
-    edits: list[Edit] = []
-    weakest = 1.0
-    for grade, places in _groups(stretch, changed):
-        edit = _edit(stretch, places, grade, weakest)
-        if grade is Grade.CHOSEN:
-            weakest = min(weakest, edit.confidence)
-        edits.append(edit)
-    if ascii_marks:
-        edits = [replace(edit, after=edit.after.translate(_TO_ASCII)) for edit in edits]
-    return edits
-
-
-def _groups(stretch: Stretch, changed: Sequence[int]) -> list[tuple[Grade, list[int]]]:
-    """Join neighbouring cells of one grade; a cell without text goes with its neighbour."""
-    best = stretch.readings[0]
-    grades: dict[int, Grade] = {}
-    last = changed[-1]
-    for place in range(changed[0], last + 1):
-        if not best.pieces[place][0] and place - 1 in grades:
-            grades[place] = grades[place - 1]
-        else:
-            grades[place] = stretch.grade(place)
-    if not best.pieces[changed[0]][0] and changed[0] + 1 in grades:
-        grades[changed[0]] = grades[changed[0] + 1]
-    wanted = set(changed)
-    groups = []
-    for (same, grade), places in groupby(
-        range(changed[0], last + 1), key=lambda place: (place in wanted, grades[place])
-    ):
-        if same:
-            groups.append((grade, list(places)))
-    return groups
-
-
-def _edit(stretch: Stretch, places: Sequence[int], grade: Grade, weakest: float) -> Edit:
-    best = stretch.readings[0]
-    after = "".join(best.pieces[place][0] for place in places)
-    before = "".join(stretch.cells[place].text for place in places)
-    start, end = stretch.cells[places[0]].start, stretch.cells[places[-1]].end
-    probability = stretch.probability(places)
-    if grade is not Grade.CHOSEN:
-        confidence = weakened(grade, probability, weakest)
-        return Edit(start, end, before, after, ("frameshift.restored",), confidence)
-    others: dict[str, float] = {}
-    for reading in stretch.readings[1:]:
-        other = "".join(reading.pieces[place][0] for place in places)
-        if other != after:
-            others.setdefault(other, round(float(best.score - reading.score), 3))
-    alternatives = tuple(Alternative(other, margin) for other, margin in others.items())[:3]
-    confidence = round(min(probability, 0.99), 3)
-    return Edit(start, end, before, after, ("frameshift.chosen",), confidence, alternatives)

@@ -20,15 +20,14 @@ import numpy as np
 from pipeline.repair.frameshift.cells import FOLDED, HOLES, Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.hypotheses import (
-    CONTEXT,
     GAP,
     Hypothesis,
     Moves,
     narrowed,
 )
 from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
+from pipeline.repair.frameshift.plain import scores
 from pipeline.repair.frameshift.trail import Reading, Trail
-from pipeline.repair.models.ngrams import BITS
 
 #: Log-probability that a place where the frame can slip did slip.
 SLIP: Final = -2.0
@@ -146,53 +145,15 @@ class Search:
         covered = len(self._cells)
         return self._readings(self._closed(self._settled(beam, covered)), covered, count), covered
 
-    def literal(self, covered: int) -> float:
-        """Return the log-probability of the first cells as they stand."""
-        shown = (cell.text for cell in self._cells[:covered] if cell.kind is not Kind.GLOSS)
-        text = "".join(shown).replace(" ", "") + "\n" * (covered == len(self._cells))
-        return self._plain(self._context, text)[0]
-
-    def costs(self, reading: Reading, evidence: Evidence | None) -> list[float]:
-        """Return for each cell the nats of what it became and of the character after it."""
-        pieces = [
-            "" if cell.kind is Kind.GLOSS else piece.replace(" ", "")
-            for cell, (piece, _) in zip(self._cells, reading.pieces, strict=False)
-        ]
-        spent, _ = self._scores(self._context, "".join(pieces), evidence)
-        result, position = [], 0
-        for piece in pieces:
-            result.append(-sum(spent[position : position + max(len(piece), 1) + 1]))
-            position += len(piece)
-        return result
-
-    def _plain(self, context: int, text: str) -> tuple[float, int]:
-        """Return the log-probability of a text as it stands, and the context after it."""
-        scores, context = self._scores(context, text)
-        return sum(scores), context
-
-    def _scores(
-        self, context: int, text: str, evidence: Evidence | None = None
-    ) -> tuple[list[float], int]:
-        """Return the log-probability of each character, and the context after them."""
-        evidence = evidence or self._evidence
-        contexts, codes = [], [min(ord(character), 0xFFFF) for character in text]
-        for code in codes:
-            contexts.append(context)
-            context = (context << BITS | int(evidence.classes[code])) & CONTEXT
-        each = np.arange(len(codes))
-        scores = evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
-        return scores.tolist(), context
-
     def _closed(self, beam: Sequence[Hypothesis]) -> list[Hypothesis]:
         """Score that the paragraph ends here."""
         if not beam:
             return []
         contexts = np.array([each.context for each in beam], dtype=np.int64)
         edges = np.full(len(beam), ord("\n"))
-        scores = self._evidence.score(contexts, np.arange(len(beam)), edges).tolist()
+        found = self._evidence.score(contexts, np.arange(len(beam)), edges).tolist()
         return [
-            each._replace(score=each.score + score)
-            for each, score in zip(beam, scores, strict=True)
+            each._replace(score=each.score + score) for each, score in zip(beam, found, strict=True)
         ]
 
     def _readings(self, beam: Sequence[Hypothesis], covered: int, count: int) -> list[Reading]:
@@ -254,8 +215,8 @@ class Search:
         elif cell.text in _BLANKS:
             self._pass(stage, each, cell.text)
         elif cell.kind is Kind.EATEN_GLOSS:
-            price, context = self._plain(each.context, cell.text)
-            self._pass(stage, each._replace(context=context), cell.text, price=price)
+            spent, context = scores(cell.text, each.context, self._evidence)
+            self._pass(stage, each._replace(context=context), cell.text, price=sum(spent))
             self._slip(stage, each, self._interrupted(each, cell.reading), SLIP)
             stage.moves.add(index, self._lattice.ended(ANY, cell.reading), price=_GONE)
             stage.moves.tails[index] = f"({cell.reading})"
