@@ -47,7 +47,7 @@ FEW_FRUITLESS: Final = 5
 MAX_TOKENS: Final = 24
 
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
-_GAP: Final = "[ \u00a0]"
+_WIDE: Final = re.compile("( {2,})")
 _RUN: Final = re.compile(rf"(?:[{_L}]{{1,3}} {{1,4}})*[{_L}]{{1,3}}(?![^\s.,:;!?…)»”\"])")
 _HEAD: Final = re.compile(rf"(?<![^\s(«„\"“])(?:[{_L}]{{1,3}} {{1,4}})*\Z")
 _SIGN: Final = re.compile(
@@ -95,23 +95,15 @@ def _run_edits(run: re.Match[str], *, doubtful: bool) -> Iterator[Edit]:
     """Yield the edits of one run of letters."""
     position = run.start()
     groups = []
-    for piece in re.split("( {2,})", run.group()):
-        groups.append((position, piece.split(" ") if piece.strip() else []))
+    for piece in _WIDE.split(run.group()):
+        groups.append((position, piece, piece.split(" ") if piece.strip() else []))
         position += len(piece)
-    spaced = [tokens for _, tokens in groups if tokens]
+    spaced = [tokens for _, _, tokens in groups if tokens]
     whole = len(spaced) > 1 and all(_is_spaced_word(tokens) for tokens in spaced)
-    for start, tokens in groups:
+    for start, gap, tokens in groups:
         if not tokens:
             if whole:
-                gap = re.compile(" +").match(run.string, start)
-                yield Edit(
-                    start,
-                    gap.end() if gap else start + 1,
-                    " " * (gap.end() - start if gap else 1),
-                    " ",
-                    RULE,
-                    KNOWN,
-                )
+                yield Edit(start, start + len(gap), gap, " ", RULE, KNOWN)
             continue
         pieces = [len(tokens)] if whole else _pieces(tokens, doubtful=doubtful)
         yield from _joins(run.string, start, tokens, pieces, KNOWN)
