@@ -20,8 +20,9 @@ read with, `gaps` weighs all that can have stood there.  What cannot be read is 
 
 Price: of 5,982 clean sentences in five languages and English and of 564 in some 60 other
 languages 22 are touched, all Indonesian and garbled in the set itself (``bench/mojibake.py``);
-short lines in languages outside the model, all letters with accents, are what may go wrong.  ftfy repairs the UTF-8 layers as
-well, but none of the others, and its remaining fixes rewrite CJK text: not called here.
+short lines in languages outside the model, all letters with accents, are what may go wrong.
+ftfy repairs the UTF-8 layers as well, but none of the others, and its remaining fixes rewrite
+CJK text: not called here.
 """
 
 from collections import defaultdict
