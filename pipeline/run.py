@@ -36,7 +36,7 @@ from pipeline.schema import (
 from pipeline.settings import Settings
 from pipeline.stages import analyse_files, link_documents, translate_language, write_chunk
 from pipeline.store import Store
-from pipeline.translate import Plan, Translation, plan
+from pipeline.translate import Missing, Plan, Translation, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +46,12 @@ class Outcome:
     Args:
         manifest: the account of all files.
         changed: False when the output was already what this run would write.
+        missing: the languages of the run that no model was found for.
     """
 
     manifest: Manifest
     changed: bool
+    missing: tuple[Missing, ...] = ()
 
     @property
     def exit_code(self) -> int:
@@ -166,7 +168,7 @@ class _Run:
         todo = self._plan(wanted)
         state = self._state(inputs, items, left_out, todo)
         if before and not self.settings.force and self._unchanged(state, before):
-            return Outcome(before, changed=False)
+            return Outcome(before, changed=False, missing=todo.missing)
         links = self._link(items)
         translated = self._translate(todo, wanted)
         findings = Findings(links, translated.english, todo.models, translated.missing)
@@ -198,7 +200,7 @@ class _Run:
         self.store.keep_only(item.key for item in items if item.file.name not in passing)
         self.store.remember("state", state)
         self.store.remember("digests", json.dumps(digests))
-        return Outcome(manifest, changed=True)
+        return Outcome(manifest, changed=True, missing=todo.missing)
 
     def _state(
         self,

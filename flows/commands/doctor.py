@@ -14,7 +14,7 @@ from typing import Annotated, Final, Literal
 import typer
 
 from flows import console
-from flows.commands.run import LANGUAGES, Models, together
+from flows.commands.run import LANGUAGES, Models
 
 State = Literal["ok", "note", "bad"]
 HEAVY: Final = ("torch", "stanza")
@@ -110,6 +110,7 @@ def translation(models: Path | None) -> Iterator[Finding]:
     from flows.commands.run import make_settings  # noqa: PLC0415
     from pipeline.errors import LinguaflowError  # noqa: PLC0415
     from pipeline.translate import plan  # noqa: PLC0415
+    from pipeline.translate.selection import summed_up  # noqa: PLC0415
 
     try:
         settings = make_settings({} if models is None else {"models": models})
@@ -119,7 +120,7 @@ def translation(models: Path | None) -> Iterator[Finding]:
         return
     for code, model in sorted(planned.models.items()):
         yield Finding("ok", f"{code} to English", f"{model.name} {model.version}, {model.origin}")
-    for _, message in together([("partial", lack.message) for lack in planned.missing]):
+    for message in summed_up(planned.missing):
         yield Finding("note", "translation", message)
 
 

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 from flows import console
-from flows.commands.run import LANGUAGES, together
+from flows.commands.run import LANGUAGES
 from pipeline import output as layout
 from pipeline.files import discover
 from pipeline.inventory import take
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.translate import plan
+from pipeline.translate.selection import summed_up
 
 
 def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
@@ -50,7 +51,5 @@ def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
 
 def _tell_missing(settings: Settings) -> None:
     """Say which languages would stay without English."""
-    missing = plan(LANGUAGES, settings.translation()).missing
-    told = dict.fromkeys(("partial", lack.message) for lack in missing)
-    for status, message in together(list(told)):
-        console.note(f"{status}: {message}")
+    for message in summed_up(plan(LANGUAGES, settings.translation()).missing):
+        console.note(f"partial: {message}")

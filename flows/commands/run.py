@@ -14,7 +14,6 @@ from flows import console
 if TYPE_CHECKING:
     from pipeline.run import Outcome
     from pipeline.runner import Progress
-    from pipeline.schema import Manifest
     from pipeline.settings import Settings
 
 LANGUAGES: Final = ("id", "ja", "pl", "ru", "zh")
@@ -235,7 +234,7 @@ def _report(output: Path, outcome: "Outcome", *, quiet: bool) -> None:
         if entry.document:
             console.emit(str(output / entry.document))
     sys.stdout.flush()
-    _tell_reasons(manifest)
+    _tell_reasons(outcome)
     if quiet:
         return
     totals = manifest.totals
@@ -253,26 +252,27 @@ def _report(output: Path, outcome: "Outcome", *, quiet: bool) -> None:
     console.note(f"Report: {output / 'index.html'}")
 
 
-def _tell_reasons(manifest: "Manifest") -> None:
-    """Say why files are no plain success, each reason once and not too many."""
+def _tell_reasons(outcome: "Outcome") -> None:
+    """Say why files are no plain success, each reason once and not too many.
+
+    Languages without a package share a line, whose command serves them all.
+    """
+    from pipeline.translate.selection import summed_up  # noqa: PLC0415
+
+    unpackaged = [lack for lack in outcome.missing if lack.unpackaged]
+    codes = {lack.code for lack in unpackaged}
     told = [
-        (entry.status, reason.message)
-        for entry in manifest.files
-        if entry.status != "success"
-        for reason in entry.reasons
+        *(("partial", message) for message in summed_up(unpackaged)),
+        *(
+            (entry.status, reason.message)
+            for entry in outcome.manifest.files
+            if entry.status != "success"
+            for reason in entry.reasons
+            if reason.code not in codes
+        ),
     ]
-    lines = together(list(dict.fromkeys(told)))
+    lines = list(dict.fromkeys(told))
     for status, message in lines[:REASONS_SHOWN]:
         console.note(f"{status}: {message}")
     if len(lines) > REASONS_SHOWN:
         console.note(f"… and {len(lines) - REASONS_SHOWN} more reasons in manifest.json")
-
-
-def together(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Tell languages without a package in one line, whose command serves them all."""
-    from pipeline.translate.packages import no_package  # noqa: PLC0415
-
-    each = {("partial", no_package([code])): code for code in LANGUAGES}
-    codes = sorted(each[line] for line in lines if line in each)
-    rest = [line for line in lines if line not in each]
-    return [("partial", no_package(codes)), *rest] if codes else rest

@@ -3,32 +3,44 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipeline.errors import ModelError
+from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.translate.packages import (
     TARGET,
     Found,
     Package,
     base_code,
     install_command,
+    no_package,
     verify,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """A language without a usable package.
+    """A language without a usable model.
 
     Args:
-        language: the tag that was asked for.
-        command: what installs the missing package.
+        language: base code, such as ``zh``.
+        command: what installs the missing model.
         message: what is wrong and what to do.
         code: ``no_model``, or ``model_corrupt`` when there is one that cannot be used.
+        unpackaged: whether it lacks no more than a package, so that one command can
+            serve it and others.
     """
 
     language: str
     command: str
     message: str
     code: str
+    unpackaged: bool = False
+
+
+def summed_up(missing: Iterable[Missing]) -> list[str]:
+    """Return what to say of languages: one line for those without a package, then each other."""
+    lacks = sorted(missing, key=lambda lack: lack.language)
+    codes = [lack.language for lack in lacks if lack.unpackaged]
+    rest = dict.fromkeys(lack.message for lack in lacks if not lack.unpackaged)
+    return [no_package(codes), *rest] if codes else [*rest]
 
 
 def select(
@@ -51,7 +63,8 @@ def select(
             chosen[code] = _first_sound(code, found, target)
         except ModelError as error:
             command = install_command([code], target)
-            missing.append(Missing(code, command, str(error), error.code))
+            unpackaged = isinstance(error, ModelNotFoundError)
+            missing.append(Missing(code, command, str(error), error.code, unpackaged))
     return chosen, missing
 
 

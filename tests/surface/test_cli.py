@@ -21,6 +21,10 @@ POLISH = (
     "Wczoraj w naszym mieście otwarto nową bibliotekę. Mieszkańcy czekali na nią "
     "od wielu lat i przyszli bardzo licznie.\n\nDyrektor powiedział, że zbiory będą dalej rosły.\n"
 )
+INDONESIAN = (
+    "Petugas perpustakaan itu berkata bahwa semua surat kabar lama sudah dipindai. "
+    "Pembaca dapat melihatnya mulai bulan depan.\n"
+)
 DAMAGED = "Cena&nbsp;wzrosła o 5 zł.\u200b Zarząd spółki nie podał powodów tej zmiany.\n"
 
 
@@ -112,6 +116,13 @@ def test_a_language_without_a_model_is_told_and_the_rest_goes_on(
     assert result.code == 1
     assert len(result.out.splitlines()) == 2
     assert result.err.count("linguaflow models install pl") == 1
+    again = run("run", inputs, "-o", "out", "--direct")
+    assert again.err.count("no translation package for pl-en;") == 1
+    assert "Nothing has changed" in again.err
+    (inputs / "surat.txt").write_text(INDONESIAN, encoding="utf-8")
+    more = run("run", inputs, "-o", "more", "--direct")
+    assert more.err.count("no translation package for id-en, pl-en;") == 1
+    assert more.err.count("no translation package") == 1
     dry = run("run", inputs, "-o", "new", "--dry-run").err
     assert "`linguaflow models install id-en ja-en pl-en ru-en zh-en`" in dry
     assert "2 files: 2 partial" in result.err

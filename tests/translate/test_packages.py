@@ -7,6 +7,7 @@ import pytest
 from pipeline.errors import ModelError, ModelNotFoundError
 from pipeline.translate import find, load, plan, verify
 from pipeline.translate.archive import sha256_file
+from pipeline.translate.selection import Missing, summed_up
 from pipeline.translate.settings import TranslateSettings
 
 
@@ -164,6 +165,24 @@ def test_plan_names_what_is_missing_and_how_to_get_it(tiny_models: Path) -> None
     assert sorted(todo.engines) == ["pl", "zh"]
     assert [item.command for item in todo.missing] == ["linguaflow models install ko-en"]
     assert todo.models["pl"].sha256 == load(tiny_models / "translate-pl_en-1_0").sha256
+
+
+def test_languages_without_a_package_share_a_line_and_a_command(package: Path) -> None:
+    (package / "model" / "model.bin").write_bytes(b"")
+    listing = package.parent / "SHA256SUMS"
+    listing.write_text(f"{'0' * 64}  {package.name}/model/model.bin\n", encoding="utf-8")
+    missing = plan(["pl", "ko", "de"], TranslateSettings(models=package.parent)).missing
+    assert {lack.language: lack.unpackaged for lack in missing} == {
+        "de": True,
+        "ko": True,
+        "pl": False,
+    }
+    first, second = summed_up(missing)
+    assert "`linguaflow models install de-en ko-en`" in first
+    assert "does not match its checksum" in second
+    alike = [Missing(code, "install it", "no language model", "no_model") for code in ("pl", "zh")]
+    assert summed_up(alike) == ["no language model"]
+    assert summed_up([]) == []
 
 
 def test_explicit_folder_must_exist_and_hold_packages(tmp_path: Path) -> None:
