@@ -36,7 +36,7 @@ SLIP: Final = 0.9
 #: So many spaced characters alone in a line are text; fewer are a heading or weekdays.
 MIN_SPACED: Final = 8
 
-_HAN: Final = "々〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
+_HAN: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA: Final = "\u3041-\u3096\u30a1-\u30fa\u30fc"
 _CJK: Final = f"{_HAN}{_KANA}"
 _OPENERS: Final = "“‘「『《（【"

@@ -40,7 +40,7 @@ REACH: Final = 60
 #: How far punctuation may stand from the space in a line of running text.
 AROUND: Final = 400
 
-_CJK: Final = "々〇㐀-䶿一-鿿豈-\ufaff\u3041-\u3096\u30a1-\u30fa\u30fc"
+_CJK: Final = "々〇㐀-䶿一-鿿\uf900-\ufaff\u3041-\u3096\u30a1-\u30fa\u30fc"
 _SPACE: Final = re.compile(f"[ \u00a0](?=[{_CJK}])(?<=[{_CJK}].)")
 _KATAKANA: Final = re.compile("[\u30a1-\u30fc]")
 _BREAK: Final = re.compile(r"[，。、；！？：,.;!?:\n（）()「」『』“”《》【】|/·・\t]")
