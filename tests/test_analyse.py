@@ -36,7 +36,8 @@ def test_a_chosen_line_break_is_flagged() -> None:
 
 
 def test_a_line_break_of_the_file_is_no_guess() -> None:
-    assert not any(one.flags for one in document_of("\n".join(SENTENCES)).passages)
+    document = document_of("\n".join(SENTENCES))
+    assert [one.flags for one in document.passages] == [[]] * len(SENTENCES)
 
 
 def test_a_gloss_at_the_end_of_a_heading_is_in_its_ledger() -> None:

@@ -35,10 +35,14 @@ def test_exact_repeat_across_documents_leads_to_the_first_name() -> None:
     assert found == {("b", "p1", None): first, ("c", "p1", None): first}
 
 
-@pytest.mark.parametrize("other", [LONG.upper(), LONG.replace(",", ";"), LONG + "!"])
+@pytest.mark.parametrize("other", [LONG.lower(), LONG.replace(",", ";"), LONG + "!"])
 def test_case_and_punctuation_are_not_exact(other: str) -> None:
     found = link(passages("a", LONG, other))
-    assert all(entry.kind == "near" for entry in found.values())
+    assert [entry.kind for entry in found.values()] == ["near"]
+
+
+def test_a_text_all_in_capitals_is_no_repeat() -> None:
+    assert link(passages("a", LONG, LONG.upper())) == {}
 
 
 def test_near_repeat_has_its_similarity() -> None:

@@ -92,6 +92,7 @@ def test_hostile_text_stays_text(records: SimpleNamespace, text: str) -> None:
     assert not {"img", "svg", "iframe", "link"} & {tag for tag, _ in page.elements}
     for tag, attributes in page.elements:
         assert not any(name.startswith("on") for name in attributes), (tag, attributes)
+    assert page.links
     assert all(link.startswith(("#", "documents/")) for link in page.links), page.links
     assert printable(text) in page.text
     assert render([document], manifest).encode()
