@@ -12,7 +12,7 @@ import pipeline
 from pipeline import decode, hanzi, language, segment
 from pipeline.errors import InputError
 from pipeline.files import InputFile, sha256
-from pipeline.ledger import Edit, Slice, apply, compose, cut
+from pipeline.ledger import Edit, apply, compose
 from pipeline.repair import Context, Repaired, repair
 from pipeline.schema import (
     AlternativeRecord,
@@ -30,6 +30,7 @@ from pipeline.schema import (
     Status,
     Title,
 )
+from pipeline.slices import Slice, cut
 
 ENGLISH = "en"
 _HEADING: Final = re.compile(r"#{1,6}[ \t]|<h[1-6]\b", re.IGNORECASE)

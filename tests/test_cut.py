@@ -1,9 +1,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.ledger import Edit, apply, cut
+from pipeline.ledger import Edit, apply
 from pipeline.repair import repair
 from pipeline.segment import passages
+from pipeline.slices import cut
 
 
 def pieces(text: str) -> list[tuple[str, str, list[str]]]:

@@ -12,13 +12,12 @@ from pipeline.ledger import (
     Edit,
     Mark,
     OffsetMap,
-    Slice,
     apply,
     compose,
-    cut,
     invert,
     move_marks,
 )
+from pipeline.slices import Slice, cut
 
 ALPHABET = "abcd中"
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from pipeline import segment
-from pipeline.ledger import apply, cut, invert
+from pipeline.ledger import apply, invert
 from pipeline.repair import Context, Repaired, repair
 from pipeline.repair.frameshift import repair as frameshift
+from pipeline.slices import cut
 
 #: Twice the text may cost this many times the CPU seconds, and a little for the clock.
 MOST = 3.0
