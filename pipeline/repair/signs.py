@@ -1,6 +1,7 @@
 """Which characters a text holds at all: the cheapest reason to look no further."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -51,6 +52,18 @@ def holds_all(text: str, wanted: Signs) -> bool:
     if len(text) < _SHORT:
         return wanted.members.issubset(text)
     return bool(_held(text)[wanted.points].all())
+
+
+def matches(
+    text: str, signature: re.Pattern[str], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a slow `pattern`, looked for only where its signature stands."""
+    end = 0
+    for sign in signature.finditer(text):
+        match = pattern.match(text, sign.start()) if sign.start() >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 @lru_cache(2)
