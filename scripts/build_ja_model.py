@@ -14,17 +14,9 @@ from collections import Counter
 from pathlib import Path
 
 import numpy as np
-from build_han_model import (
-    count,
-    estimate,
-    merge,
-    packed_model,
-    prune,
-    tokenised,
-    varied,
-    vocabulary,
-)
-from build_han_model import lines as read_lines
+from character_model_file import packed_model, varied
+from character_ngrams import count, estimate, merge, prune, tokenised, vocabulary
+from han_texts import lines as read_lines
 
 from pipeline.repair.models.characters import normal
 from pipeline.repair.models.ngrams import ORDER

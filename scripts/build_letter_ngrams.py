@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from build_han_model import lines as read_lines
+from han_texts import lines as read_lines
 
 from pipeline.repair.mojibake.gaps.letters import BITS, MAGIC, ORDER, UNITS, symbols
 

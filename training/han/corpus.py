@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from pipeline.repair.models.characters import CLASSES, LETTER, UNKNOWN, normal
 from pipeline.repair.models.ngrams import han_model
-from scripts.build_han_model import MONO, PARALLEL, lines, paragraphs, words
+from scripts.han_texts import MONO, PARALLEL, lines, paragraphs, words
 
 Tokens = npt.NDArray[np.uint16]
 
