@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipeline.ledger import apply, invert
 from pipeline.repair.base import Context
 from pipeline.repair.glosses import find
+from pipeline.repair.glosses.zhuyin import to_pinyin
 from pipeline.repair.readings import bare, is_exact_reading, is_reading, readings_of
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "glosses.json").read_text("utf-8"))
@@ -84,3 +85,21 @@ def test_edits_fit_any_text(text: str) -> None:
     edits = find(text, Context()).edits
     once = apply(text, edits)
     assert apply(once, invert(edits)) == text
+
+
+@pytest.mark.parametrize(
+    ("symbols", "pinyin"),
+    [
+        ("ㄓㄨㄥ", "zhong"),
+        ("ㄑㄩㄢ", "quan"),
+        ("ㄌㄩ", "lv"),
+        ("ㄕ", "shi"),
+        ("ㄨㄥ", "weng"),
+        ("ㄩㄣ", "yun"),
+        ("ㄦ", "er"),
+        ("ㄍㄅ", None),
+        ("", None),
+    ],
+)
+def test_phonetic_symbols_in_pinyin(symbols: str, pinyin: str | None) -> None:
+    assert to_pinyin(symbols) == pinyin
