@@ -4,7 +4,7 @@ Typewriters and old typesetting set a word wide to stress it, and officials stil
 spaces.  A translator sees letters.  A run of single letters is read as the fewest words of
 the list that use them up; where two spaces part the words, these are the words.  OCR leaves
 a few letters of such a run together (``S T A NI S ŁA W``), so parts of two or three letters
-may belong to it.
+may belong to it.  A Roman numeral stands apart from the noun that it numbers (``B A B I I``).
 
 What stays: initials (they have full stops), series of letters as in ``A B C D``, and runs
 of which more than one letter is left over.
@@ -14,7 +14,7 @@ Price in false positives: a series of four and more letters that spells a word o
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -26,7 +26,7 @@ from pipeline.repair.apart.known import (
     is_known,
     known_beginnings,
 )
-from pipeline.repair.lookalikes.lexicon import names
+from pipeline.repair.lookalikes.lexicon import models, names
 from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
 
 RULE: Final = ("apart.letter_spaced",)
@@ -46,6 +46,19 @@ FEW_FRUITLESS: Final = 5
 #: Letters of the longest word that is looked up.
 MAX_TOKENS: Final = 24
 
+#: Nouns that a Roman numeral follows in headings.
+_NUMBERED: Final = (
+    *("bab", "pasal", "bagian"),
+    *("rozdział", "część", "tom"),
+    *("глава", "раздел", "часть", "том"),
+)
+_NUMERAL: Final = re.compile(r"[IVX]{1,5}(?!\w)")
+#: Words of two letters that may stand behind another; others of the list end a longer word.
+_PARTICLES: Final = re.compile(
+    "не|на|по|но|мы|вы|он|их|то|за|из|от|до|во|со|об|ко|бы|же|ли|ни|да|"
+    "do|na|po|od|ze|we|go|mu|ja|ty|my|di|ke|ku|of|to|in"
+)
+
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _WIDE: Final = re.compile("( {2,})")
 _RUN: Final = re.compile(rf"(?:[{_L}]{{1,3}} {{1,4}})*[{_L}]{{1,3}}(?![^\s.,:;!?…)»”\"])")
@@ -57,8 +70,13 @@ _SIGN: Final = re.compile(
 
 
 def is_word_gap(text: str, start: int, end: int) -> bool:
-    """Tell whether the spaces at ``[start, end)`` part two letter-spaced words."""
+    """Tell whether the spaces at ``[start, end)`` part two letter-spaced words.
+
+    The second may be a Roman numeral.
+    """
     before, after = text[max(0, start - 3) : start], text[end : end + 3]
+    if _NUMERAL.match(text, end):
+        after = "I I"
     return (
         len(before) == 3
         and len(after) >= 2
@@ -99,7 +117,10 @@ def _run_edits(run: re.Match[str], *, doubtful: bool) -> Iterator[Edit]:
         groups.append((position, piece, piece.split(" ") if piece.strip() else []))
         position += len(piece)
     spaced = [tokens for _, _, tokens in groups if tokens]
-    whole = len(spaced) > 1 and all(_is_spaced_word(tokens) for tokens in spaced)
+    whole = len(spaced) > 1 and all(
+        _is_spaced_word(tokens) or (index and _is_numeral(spaced[index - 1], tokens))
+        for index, tokens in enumerate(spaced)
+    )
     for start, gap, tokens in groups:
         if not tokens:
             if whole:
@@ -111,7 +132,14 @@ def _run_edits(run: re.Match[str], *, doubtful: bool) -> Iterator[Edit]:
 
 def _is_spaced_word(tokens: list[str]) -> bool:
     """Tell whether a group between wide gaps is one word, all of single letters."""
-    return all(len(token) == 1 for token in tokens) and not _is_series("".join(tokens))
+    word = "".join(tokens)
+    sound = word.lower() in _NUMBERED or not _is_series(word)
+    return all(len(token) == 1 for token in tokens) and sound
+
+
+def _is_numeral(noun: list[str], tokens: list[str]) -> bool:
+    """Tell whether a group is the Roman numeral of the noun before it."""
+    return "".join(noun).lower() in _NUMBERED and _NUMERAL.fullmatch("".join(tokens)) is not None
 
 
 def _joins(
@@ -138,6 +166,10 @@ def _pieces(tokens: list[str], *, doubtful: bool) -> list[int]:
     """
     if sum(len(token) == 1 for token in tokens) < MIN_SINGLE:
         return [1] * len(tokens)
+    numbered = _numbered(tokens)
+    if numbered:
+        rest = tokens[sum(numbered) :]
+        return numbered + (_pieces(rest, doubtful=doubtful) if rest else [])
     best: list[tuple[int, list[int]]] = [(0, [])]
     longest = [MAX_TOKENS] * len(tokens)
     if doubtful:
@@ -154,7 +186,25 @@ def _pieces(tokens: list[str], *, doubtful: bool) -> list[int]:
     pieces = best[-1][1]
     if not _is_sound(tokens, pieces):
         return _one_word(tokens)
+    if len(pieces) > 1 and pieces[-2] > 1 and pieces[-1] == MIN_BESIDE:
+        both = tokens[-sum(pieces[-2:]) :]
+        particle = _PARTICLES.fullmatch("".join(both[-MIN_BESIDE:]).lower())
+        if not particle and len(_one_word(both)) == 1:
+            pieces = [*pieces[:-2], len(both)]
     return _with_prefixes(tokens, pieces)
+
+
+def _numbered(tokens: list[str]) -> list[int]:
+    """Return the sizes of a noun in capitals and its numeral at the start of a run."""
+    letters = "".join(tokens[:MAX_TOKENS])
+    for noun in _NUMBERED:
+        if len(letters) < len(tokens[:MAX_TOKENS]) or not letters.startswith(noun.upper()):
+            continue
+        size = len(noun)
+        figures = sum(1 for _ in takewhile("IVX".__contains__, tokens[size : size + 5]))
+        if figures and all(len(token) == 1 for token in tokens[:size]):
+            return [size, figures]
+    return []
 
 
 def _longest(letters: str) -> int:
@@ -214,6 +264,8 @@ def _one_word(tokens: list[str]) -> list[int]:
     whole = "".join(tokens)
     if WORDS_OF_ONE.issuperset(whole.lower()):
         return [1] * len(tokens)
+    if len(whole) >= MIN_LETTERS and whole in models() and not whole.isupper():
+        return [len(tokens)]
     cost = cyrillic_cost(whole) if is_cyrillic(whole) else latin_cost(whole)
     fits = all(len(token) == 1 for token in tokens) and _is_one_case(whole)
     name = whole.capitalize() in names()

@@ -274,11 +274,21 @@ def teasers(text: str) -> list[Edit]:
             continue
         ends = list(_TEASER.finditer(text, line.start, line.end))
         sizes = [later.end() - sooner.end() for sooner, later in pairwise(ends)]
-        if len(ends) >= MIN_TEASERS and min(sizes) > 20 and max(sizes) - min(sizes) <= 3:
+        if (
+            len(ends) >= MIN_TEASERS
+            and min(sizes) > 20
+            and max(sizes) - min(sizes) <= 3
+            and not any(_goes_on(text[match.end() : match.end() + 1]) for match in ends)
+        ):
             edits += [
                 _break(match.span("space"), text, "layout.split_teaser", 0.9) for match in ends
             ]
     return edits
+
+
+def _goes_on(sign: str) -> bool:
+    """Tell whether a character behind an ellipsis goes on with a sentence: no teaser does."""
+    return sign.islower() or sign in {",", ";", ".", ")", "]"}
 
 
 def _break(span: tuple[int, int], text: str, rule: str, confidence: float) -> Edit:

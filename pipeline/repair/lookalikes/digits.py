@@ -3,7 +3,9 @@
 OCR and filter-evading writers put 0 for О, 3 for З, 6 for Б and 4 for Ч.  Inside a word,
 with letters on both sides, nothing else is meant if the word then reads like Russian.
 At the start of a word the digit may count (``3го``, ``4летний``, ``6ти``), so there the
-rest alone must be a worse word than the whole.
+rest alone must be a worse word than the whole.  A zero that stands alone is the
+preposition where the next word has the case and the ending that it governs (``указ 0
+присвоении``), and ``0б`` likewise.
 
 Price in false positives: product codes that read like words (``М3ТА``).
 """
@@ -34,6 +36,13 @@ _COUNTED: Final = re.compile(
     r"(?i)\d(?:го|х|й|я|е|м|ти|мя|ми|летн|мерн|этаж|ядер|кратн|днев|час|мес|год|тонн|комнат|значн|"
     r"фаз|звен|угол|процен|балл|двер|том|д$|к$|шт|кг|км|см|мм|руб|в$|а$|б$|г$|ступен|уровн|сторон)"
 )
+#: Letters of a word that reads well enough, though no list knows it, and its cost.
+MIN_LONG: Final = 7
+MAX_LONG_COST: Final = 3.4
+_ABOUT: Final = re.compile(
+    r"0б?(?= [а-яё]{3,}(?:[нт]ии|[ая]х)(?!\w))(?:(?<=[а-яё»] 0)|(?<=[а-яё»] 0б)|(?<=\n0)|(?<=\n0б)"
+    r"|(?<=\A0)|(?<=\A0б)|(?<=[.!?…] 0)|(?<=[.!?…] 0б))(?<!\bв 0)(?<!\bна 0)"
+)
 _SENTENCE: Final = re.compile('(?:\\A|\n|[.!?…] )[«„"]?\\Z')
 _AT_START: Final = re.compile(r"3а(?= [а-яё]{2})(?! класс)(?:(?<=[.!?…] 3а)|(?<=\n3а)|(?<=\A3а))")
 
@@ -56,17 +65,18 @@ def find(document: Document) -> list[Edit]:
             other = (Alternative(word, margin(after, word)),)
             edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
     for match in _AT_START.finditer(document.text):
-        edits.append(
-            Edit(
-                *match.span(),
-                "3а",
-                "За",
-                RULE,
-                CONFIDENCE,
-                (Alternative("3а", margin("За", "3а")),),
-            )
-        )
+        edits.append(_short(match, "За"))
+    for match in _ABOUT.finditer(document.text):
+        opens = _opens(document.text, match.start())
+        after = match.group().translate(_FOR)
+        edits.append(_short(match, after.capitalize() if opens else after))
     return sorted(edits, key=lambda edit: edit.start)
+
+
+def _short(match: re.Match[str], after: str) -> Edit:
+    """Return the edit of a preposition that begins with a digit."""
+    other = (Alternative(match.group(), margin(after, match.group())),)
+    return Edit(*match.span(), match.group(), after, RULE, CONFIDENCE, other)
 
 
 def _in_letters(word: str, document: Document) -> str:  # noqa: PLR0911
@@ -86,8 +96,11 @@ def _in_letters(word: str, document: Document) -> str:  # noqa: PLR0911
     if cost >= MAX_COST:
         return ""
     if word[0].isdigit():
-        counted = _COUNTED.match(word) is not None
-        return "" if counted or cost > cyrillic_cost(word[1:]) - MIN_GAIN else after
+        if _COUNTED.match(word):
+            return ""
+        gain = cyrillic_cost(word[1:]) - cost
+        long = len(word) >= MIN_LONG and word[1:].lower() not in russian_lexicon()
+        return after if gain >= MIN_GAIN or (long and gain > 0 and cost < MAX_LONG_COST) else ""
     return after
 
 

@@ -32,6 +32,8 @@ _L: Final = "A-Za-zÀ-ɏ"
 _SMALL: Final = "a-zß-ɏ"
 _BEFORE: Final = re.compile(rf"(?:[{_L}0-9_Ѐ-ӿ./@\\&=]|(?<![{_L}Ѐ-ӿ])-)\Z")
 _BEHIND: Final = re.compile(rf"[{_L}0-9_@\\=(]")
+_SERIAL: Final = re.compile(r"-(?=[A-Z]*[0-9])[A-Z0-9]{2,}(?![a-z])")
+_SERIAL_BEFORE: Final = re.compile(r"(?<!\w)(?=[A-Z]*[0-9])[A-Z0-9]{2,}-\Z")
 _INITIAL: Final = re.compile(rf"I(?=[aeiouyąęó])(?<=[{_SMALL},] I)[{_SMALL}]{{2,}}")
 _RN: Final = re.compile("rn")
 #: An m before y and a vowel, as no Indonesian or Polish word has it.
@@ -56,9 +58,17 @@ def find(document: Document) -> Iterator[Edit]:
 
 
 def stands_free(text: str, start: int, end: int) -> bool:
-    """Tell whether the letters at ``[start, end)`` are a word and no part of an identifier."""
+    """Tell whether the letters at ``[start, end)`` are a word and no part of an identifier.
+
+    Between hyphens, groups of capitals and digits are the parts of a serial number.
+    """
     free = not _BEFORE.search(text, max(0, start - 2), start)
-    return free and not _BEHIND.match(text, end)
+    if not free or _BEHIND.match(text, end):
+        return False
+    word = text[start:end]
+    if not word.isupper() or word.isalpha():
+        return True
+    return not (_SERIAL_BEFORE.search(text, max(0, start - 12), start) or _SERIAL.match(text, end))
 
 
 def parted(word: str) -> str:

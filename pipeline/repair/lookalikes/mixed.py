@@ -22,11 +22,12 @@ from typing import Final
 
 from pipeline.ledger import Alternative, Edit, Mark
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
-from pipeline.repair.lookalikes.lexicon import names, russian_words
+from pipeline.repair.lookalikes.lexicon import names, russian_lexicon, russian_words
 from pipeline.repair.lookalikes.plausibility import BAD, GOOD, cyrillic_cost, latin_cost, margin
 from pipeline.repair.lookalikes.tables import (
     CAPITALS_BY_OCR,
     CYRILLIC,
+    GREEK_TO_CYRILLIC,
     LATIN,
     TO_CYRILLIC,
     TO_CYRILLIC_WEAK,
@@ -41,12 +42,15 @@ FLAG: Final = "mixed_script"
 PROVED: Final = 0.99
 LIKELY: Final = 0.9
 CHOSEN: Final = 0.8
+#: Letters of a word with Greek ones, so that units such as ``μкм`` stay.
+MIN_WITH_GREEK: Final = 4
 #: A word in capitals with a letter that only Russian has is hardly anything but Russian.
 GOOD_IN_CAPITALS: Final = 5.5
 
 #: The first letter stands alone, for a search for a repetition is several times slower.
 _OTHER: Final = re.compile("[Ͱ-ԯ][Ͱ-ԯ]*")
-_LATIN_RUN: Final = re.compile("[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ]*")
+_LATIN_RUN: Final = re.compile("[A-Za-zÀ-ɏͰ-Ͽ][A-Za-zÀ-ɏͰ-Ͽ]*")
+_GREEK: Final = re.compile("[Ͱ-Ͽ]")
 _LETTERS: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+")
 _LETTERS_BEFORE: Final = re.compile("[A-Za-zÀ-ɏͰ-ԯ]+\\Z")
 _BLOCKS: Final = re.compile("[A-Za-zÀ-ɏ]+|[Ͱ-Ͽ]+|[Ѐ-ԯ]+")
@@ -142,6 +146,8 @@ def _read(  # noqa: PLR0911
     word: str, document: Document, start: int, end: int
 ) -> tuple[str, float, tuple[str, ...]] | None:
     """Return the reading of `word` in one script, how sure it is, and the other readings."""
+    if _GREEK.search(word) and any(map(is_cyrillic, word)):
+        return _read_greek(word)
     latin = convert(word, TO_LATIN, LATIN)
     cyrillic = convert(word, TO_CYRILLIC, CYRILLIC)
     weak = convert(word, TO_LATIN_WEAK, LATIN)
@@ -164,6 +170,17 @@ def _read(  # noqa: PLR0911
             return None
         return latin, PROVED if latin_cost(latin) < BAD or latin in names() else LIKELY, ()
     return _choose(latin, cyrillic, document, start, end)
+
+
+def _read_greek(word: str) -> tuple[str, float, tuple[str, ...]] | None:
+    """Read a word with Greek and Cyrillic letters, short ones by the list alone."""
+    cyrillic = convert(word, TO_CYRILLIC | GREEK_TO_CYRILLIC, CYRILLIC)
+    if cyrillic and len(word) > 2 and cyrillic.lower() in russian_lexicon():
+        return cyrillic, LIKELY, ()
+    if cyrillic and len(word) >= MIN_WITH_GREEK and cyrillic_cost(cyrillic) < GOOD:
+        return cyrillic, LIKELY, ()
+    latin = convert(word, TO_LATIN, LATIN)
+    return (latin, LIKELY, ()) if latin and latin_cost(latin) < GOOD else None
 
 
 def _is_grown_together(

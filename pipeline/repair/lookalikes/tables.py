@@ -19,6 +19,10 @@ TO_CYRILLIC: Final = dict(
 TO_LATIN: Final = {cyrillic: latin for latin, cyrillic in TO_CYRILLIC.items()} | dict(
     zip("ІіЈјЅѕһԛԝ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ", "IiJjSshqw" + "ABEZHIKMNOPTYXocj", strict=True)
 )
+#: Greek letters that look like Russian ones; no language mixes the two within a word.
+GREEK_TO_CYRILLIC: Final = dict(
+    zip("ΑΒΓΕΗΚΜΟΠΡΤΥΦΧακορχεπτυγ", "АВГЕНКМОПРТУФХакорхептуг", strict=True)
+)
 TO_CYRILLIC_WEAK: Final = TO_CYRILLIC | dict(zip("kmtbu", "кмтьи", strict=True))
 TO_LATIN_WEAK: Final = TO_LATIN | dict(zip("кмт", "kmt", strict=True))
 #: Capitals as OCR for English reads Russian ones.

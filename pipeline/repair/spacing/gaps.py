@@ -54,7 +54,7 @@ _COMMA: Final = re.compile(
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
-    rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}]))"
+    rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}])|(?<=[,;])(?=[{_LOWER}]+[.,;!?]?$))"
 )
 MAX_ACRONYM: Final = 5
 MAX_MARKS: Final = 4
@@ -70,7 +70,7 @@ _PROSE_AFTER: Final = re.compile(
 _SINGLE: Final = frozenset("AIWZOUВСЯОУКАИ")
 #: Names that end in an exclamation mark.
 _EXCLAIMED: Final = frozenset(["yahoo", "jeopardy", "joomla", "yum"])
-_LOWER_NEXT: Final = re.compile(rf"[„“«(\"]?,? [„“«\"(]?[{_LOWER}\d]")
+_LOWER_NEXT: Final = re.compile(rf",(?=[{_LOWER}])|[„“«(\"]?,? [„“«\"(]?[{_LOWER}\d]")
 
 
 @cache
