@@ -9,19 +9,34 @@ import sqlite3
 import warnings
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
+
+from pipeline.errors import OutputError
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS analyses (key TEXT PRIMARY KEY, record BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
+#: What is wrong with the disk or with rights, and passes neither by itself nor with the file.
+_UNWRITABLE: Final = frozenset(
+    [
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
     """A handle on the store; safe to pass between threads and processes.
+
+    Its methods raise `OutputError` where the disk is full or the file cannot be written.
 
     Args:
         path: the SQLite file; made on first use.
@@ -32,15 +47,21 @@ class Store:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.path, timeout=60)
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            connection.executescript(_TABLES)
-            with connection:
-                yield connection
-        finally:
-            connection.close()
+            with closing(sqlite3.connect(self.path, timeout=60)) as connection:
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+                connection.executescript(_TABLES)
+                with connection:
+                    yield connection
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:
+                raise
+            raise OutputError(
+                f"cannot write {self.path}: {error}. Choose another --output, or free the space "
+                "and rights it needs.",
+                code="output_unwritable",
+            ) from error
 
     def check(self) -> None:
         """Put a damaged file aside, so that the run begins with an empty store."""

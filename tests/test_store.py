@@ -1,9 +1,11 @@
 """The store keeps analyses across runs and survives damage."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 
+from pipeline.errors import OutputError
 from pipeline.store import Store
 
 
@@ -40,3 +42,29 @@ def test_a_damaged_file_is_put_aside(tmp_path: Path) -> None:
     store.save([("a", "1")])
     assert store.known(["a"]) == {"a"}
     assert path.with_name("store.sqlite.damaged").exists()
+
+
+def test_a_full_disk_is_no_damage_and_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "store.sqlite")
+    store.save([("a", "1")])
+    real = sqlite3.connect
+
+    def full(*args: object, **kwargs: object) -> sqlite3.Connection:
+        connection = real(*args, **kwargs)  # type: ignore[call-overload]
+        connection.execute("PRAGMA max_page_count=1")
+        return connection
+
+    monkeypatch.setattr("pipeline.store.sqlite3.connect", full)
+    with pytest.raises(OutputError, match="full") as caught:
+        store.save([(str(number), "x" * 10_000) for number in range(1000)])
+    assert caught.value.code == "output_unwritable"
+    assert store.known(["a"]) == {"a"}
+
+
+def test_a_store_that_cannot_be_opened_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "store.sqlite").mkdir()
+    with pytest.raises(OutputError, match="unable to open"):
+        Store(tmp_path / "store.sqlite").check()
+    assert [path.name for path in tmp_path.iterdir()] == ["store.sqlite"]
