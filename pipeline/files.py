@@ -35,20 +35,28 @@ def as_text(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
-def discover(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
+def discover(inputs: Sequence[Path], output: Path | None = None) -> tuple[InputFile, ...]:
     """Find the files that `inputs` name, sorted by name.
 
     Args:
         inputs: files, glob patterns and folders, which are searched in depth; hidden
             files and links to folders are left out.
+        output: the output folder, which is no input where it lies in one.
 
     Raises:
-        InputError: a path does not exist, or there is no file at all.
+        InputError: a path does not exist, is the output folder, or there is no file at
+            all.
     """
+    barred = output.resolve() if output else None
     found: dict[Path, InputFile] = {}
     for given in inputs:
-        for file in _expand(given):
-            found.setdefault(file.path.absolute(), file)
+        if given.is_dir() and given.resolve() == barred:
+            raise InputError(
+                f"{given} is the output folder as well. Choose another --output.",
+                code="output_is_input",
+            )
+        for file in _expand(given, barred):
+            found.setdefault(_place(file.path), file)
     if not found:
         places = ", ".join(str(path) for path in inputs)
         raise InputError(
@@ -58,21 +66,33 @@ def discover(inputs: Sequence[Path]) -> tuple[InputFile, ...]:
     return tuple(sorted(_apart(found.values())))
 
 
-def _expand(given: Path) -> Iterable[InputFile]:
+def _place(path: Path) -> Path:
+    """Return the absolute path of a file; one with ``..`` in it leads where they lead."""
+    whole = path.absolute()
+    return whole.parent.resolve() / whole.name if ".." in whole.parts else whole
+
+
+def _expand(given: Path, barred: Path | None) -> Iterable[InputFile]:
     if given.is_file():
         return [InputFile(as_text(given.name), given)]
     if given.is_dir():
         return [
-            InputFile(as_text(path.relative_to(given).as_posix()), path) for path in _below(given)
+            InputFile(as_text(path.relative_to(given).as_posix()), path)
+            for path in _below(given, barred)
         ]
     if has_magic(str(given)):
         paths = sorted(Path(match) for match in glob(str(given), recursive=True))  # noqa: PTH207
-        return [file for path in paths for file in _expand(path)]
+        outside = [path for path in paths if not _is_in(path, barred)]
+        return [file for path in outside for file in _expand(path, barred)]
     raise InputError(f"{given} does not exist. Check the path.", code="not_found")
 
 
-def _below(top: Path) -> Iterator[Path]:
-    """Yield the files below a folder, and the folders that cannot be searched.
+def _is_in(path: Path, folder: Path | None) -> bool:
+    return folder is not None and path.resolve().is_relative_to(folder)
+
+
+def _below(top: Path, output: Path | None) -> Iterator[Path]:
+    """Yield the files below a folder but not below `output`, and folders that cannot be searched.
 
     Reading such a folder fails as reading a file without rights does, so that what it
     holds is not passed over in silence.
@@ -83,7 +103,11 @@ def _below(top: Path) -> Iterator[Path]:
         barred.append(Path(error.filename))
 
     for place, folders, names in os.walk(top, onerror=bar):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and Path(place, name).resolve() != output
+        ]
         paths = [Path(place, name) for name in names if not name.startswith(".")]
         yield from (path for path in paths if path.is_file())
     yield from barred
@@ -92,17 +116,17 @@ def _below(top: Path) -> Iterator[Path]:
 def _apart(files: Iterable[InputFile]) -> list[InputFile]:
     """Tell files of the same name apart by the folders above them."""
     todo = list(files)
-    names = {file.path.absolute(): file.name for file in todo}
-    for depth in range(1, 64):
-        counts = Counter(names.values())
+    places = [_place(file.path) for file in todo]
+    names = [file.name for file in todo]
+    for depth in range(1, max(len(place.parts) for place in places)):
+        counts = Counter(names)
         if max(counts.values()) == 1:
             break
-        for file in todo:
-            absolute = file.path.absolute()
-            if counts[names[absolute]] > 1:
-                above = absolute.parts[: -len(Path(file.name).parts)]
-                names[absolute] = "/".join([*above[1:][-depth:], file.name])
-    return [InputFile(names[file.path.absolute()], file.path) for file in todo]
+        for index, (file, place) in enumerate(zip(todo, places, strict=True)):
+            if counts[names[index]] > 1:
+                above = place.parts[1 : -len(Path(file.name).parts)]
+                names[index] = "/".join([*map(as_text, above[-depth:]), file.name])
+    return [InputFile(name, file.path) for name, file in zip(names, todo, strict=True)]
 
 
 def sha256(data: bytes) -> str:
@@ -123,7 +147,7 @@ def write_atomic(path: Path, data: bytes) -> bool:
         if path.is_file() and path.stat().st_size == len(data) and path.read_bytes() == data:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:64]}.")
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:32]}.")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)

@@ -1,10 +1,12 @@
 """The output folder: documents, passage rows, report, schemas and, last, the manifest."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -22,6 +24,9 @@ PASSAGES = "passages.jsonl"
 REPORT = "report"
 SCHEMAS = "schema"
 STATE = ".linguaflow"
+#: Bytes of a name that usual file systems take.
+MAX_NAME: Final = 255
+_LIKE_DOCUMENT: Final = re.compile(r"\.json_*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,27 @@ class Written:
 
 
 def document_path(name: str) -> str:
-    """Return where the document of an input file lies below the output folder."""
-    return f"{DOCUMENTS}/{name}.json"
+    """Return where the document of an input file lies below the output folder.
+
+    That is ``documents/NAME.json``, but a part that no file system takes is cut and gets
+    a digest, and a folder that is called like a document gets a ``_``.
+    """
+    *folders, file = name.split("/")
+    return "/".join([DOCUMENTS, *map(_folder, folders), f"{_fitted(file, '.json')}.json"])
+
+
+def _folder(name: str) -> str:
+    return _fitted(f"{name}_" if _LIKE_DOCUMENT.search(name) else name)
+
+
+def _fitted(name: str, suffix: str = "") -> str:
+    """Return `name`, cut to the bytes that a file system takes with `suffix` behind it."""
+    data = name.encode()
+    room = MAX_NAME - len(suffix)
+    if len(data) <= room:
+        return name
+    digest = f"~{sha256(data)[:12]}"
+    return data[: room - len(digest)].decode(errors="ignore") + digest
 
 
 def to_json(record: BaseModel) -> bytes:

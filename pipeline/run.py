@@ -79,11 +79,11 @@ def execute(
         progress: is told how far the run has come.
 
     Raises:
-        InputError: an input path does not exist, or there are no files.
+        InputError: an input path does not exist or is `folder`, or there are no files.
         ModelError: the engine that was asked for by name is not there.
         OutputError: the output folder cannot be written, or another run is at work on it.
     """
-    files = discover(inputs)
+    files = discover(inputs, folder)
     prepare_output(folder)
     with _locked(folder):
         settings = settings or Settings()

@@ -63,6 +63,40 @@ def test_files_of_one_name_in_two_folders_do_not_collide(tmp_path: Path) -> None
     assert [file.name for file in found] == ["one/sub/a.txt", "sub/b.txt", "two/sub/a.txt"]
 
 
+def test_a_way_through_the_folder_above_leads_to_the_same_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(tmp_path, "here/sub/a.txt", "sub/a.txt")
+    monkeypatch.chdir(tmp_path / "here")
+    assert [file.name for file in discover([Path("sub"), Path("sub/../sub")])] == ["a.txt"]
+    names = [file.name for file in discover([Path("sub"), Path("../sub")])]
+    assert names == ["here/sub/a.txt", f"{tmp_path.name}/sub/a.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are always text")
+def test_a_folder_that_tells_files_apart_is_spelt_out(tmp_path: Path) -> None:
+    folders = [tmp_path / os.fsdecode(name) for name in (b"\xe9", b"\xea")]
+    for folder in folders:
+        touch(folder, "a.txt")
+    assert [file.name for file in discover(folders)] == [r"\xe9/a.txt", r"\xea/a.txt"]
+
+
+def test_an_output_folder_below_an_input_is_no_input(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt", "out/documents/a.txt.json", "out/index.html")
+    for inputs in ([tmp_path], [tmp_path / "*"], [tmp_path / "**" / "*"]):
+        found = discover(inputs, tmp_path / "out")
+        assert [file.path for file in found] == [tmp_path / "a.txt"]
+    assert len(discover([tmp_path, tmp_path / "out" / "index.html"], tmp_path / "out")) == 2
+    assert len(discover([tmp_path])) == 3
+
+
+def test_an_output_folder_that_is_the_input_is_refused(tmp_path: Path) -> None:
+    touch(tmp_path, "a.txt")
+    with pytest.raises(InputError, match="is the output folder as well") as caught:
+        discover([tmp_path], tmp_path / "sub" / "..")
+    assert caught.value.code == "output_is_input"
+
+
 def test_the_order_of_the_inputs_does_not_matter(tmp_path: Path) -> None:
     touch(tmp_path, "one/a.txt", "two/a.txt", "two/b.txt")
     there, back = tmp_path / "one", tmp_path / "two"
@@ -86,6 +120,10 @@ def test_the_same_bytes_are_not_written_again(tmp_path: Path) -> None:
     stamp = target.stat().st_mtime_ns
     assert not write_atomic(target, b"one")
     assert target.stat().st_mtime_ns == stamp
+
+
+def test_a_name_as_long_as_can_be_is_written(tmp_path: Path) -> None:
+    assert write_atomic(tmp_path / ("𠀀" * 62 + ".json"), b"one")
 
 
 def test_a_failure_while_writing_leaves_the_old_file_whole(

@@ -242,6 +242,29 @@ def test_a_file_that_vanishes_during_the_run_is_told(
     assert reasons(outcome) == {"pl.txt": ["unreadable"]}
 
 
+def test_names_that_the_output_cannot_bear_are_fitted(tmp_path: Path) -> None:
+    folder, output = tmp_path / "in", tmp_path / "out"
+    long = "ż" * 124
+    names = [f"{long}a.txt", f"{long}b.txt", "x.txt", "x.txt.json/y.txt", "x.txt.json_/y.txt"]
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Rynek rośnie szybko i firmy też rosną.\n", encoding="utf-8")
+    outcome = execute([folder], output, Settings(translate=False))
+    assert sorted(entry.name for entry in outcome.manifest.files) == sorted(names)
+    paths = [str(entry.document) for entry in outcome.manifest.files]
+    assert "documents/x.txt.json" in paths
+    assert len(documents(output)) == len(set(paths)) == len(names)
+    assert validate(output) == ()
+    assert not execute([folder], output, Settings(translate=False)).changed
+
+
+def test_an_output_folder_in_the_input_is_not_read_again(folder: Path) -> None:
+    settings = Settings(translate=False)
+    first = execute([folder], folder / "out", settings)
+    assert len(first.manifest.files) == len(TEXTS)
+    assert not execute([folder], folder / "out", settings).changed
+
+
 def test_inputs_that_do_not_exist_are_refused_before_any_writing(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         execute([tmp_path / "nowhere"], tmp_path / "out")

@@ -27,7 +27,7 @@ def show_plan(inputs: list[Path], output: Path, settings: Settings) -> None:
     Raises:
         InputError: an input path does not exist, or there are no files.
     """
-    items, passed_over = take(discover(inputs), settings)
+    items, passed_over = take(discover(inputs, output), settings)
     store = Store(output / layout.STATE / "store.sqlite")
     known = store.known(item.key for item in items) if store.path.is_file() else set()
     if settings.force:

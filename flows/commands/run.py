@@ -126,7 +126,7 @@ def _check_paths(inputs: list[Path], output: Path, settings: "Settings") -> None
     """Find wrong paths before Prefect's server starts and anything is written."""
     from pipeline.files import discover, prepare_output  # noqa: PLC0415
 
-    discover(inputs)
+    discover(inputs, output)
     if settings.translate and settings.models is not None:
         from pipeline.translate.packages import find  # noqa: PLC0415
 
