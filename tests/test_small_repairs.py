@@ -221,6 +221,15 @@ def test_the_seed_of_a_folding_converter_is_widened() -> None:
     assert sum(map(done.text.count, ",?!:;")) * 10 < wide
 
 
+def test_glosses_that_are_gone_are_still_a_trace_of_the_converter() -> None:
+    text = "这家书店开(kāi)了三十年,老板说,他从没关(guān)过一天门,下雪也不例外。谁来接班(bān)呢?"
+    done = repair(text)
+    assert done.text == "这家书店开了三十年，老板说，他从没关过一天门，下雪也不例外。谁来接班呢？"
+    assert repair(done.text).text == done.text
+    plain = text.replace("(kāi)", "").replace("(guān)", "").replace("(bān)", "")
+    assert repair(plain).text == plain
+
+
 def test_the_same_text_in_any_order_of_paragraphs_gives_the_same_repairs() -> None:
     paragraphs = [
         "OpenAI растёт, OpenAI нанимает.",

@@ -16,9 +16,11 @@
 The list runs again while it still finds something, so repaired text is a fixed
 point: repairing it once more changes nothing.  A repair is a function of the text and
 the context alone, so one whose text no other has changed since is not asked again.
+The context says which rules have found something before: glosses that are gone are still
+a trace of the tool that put them there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.ledger import Edit, Mark, apply, compose, move_marks
 from pipeline.repair import (
@@ -101,6 +103,8 @@ def repair(text: str, context: Context | None = None) -> Repaired:
             if found.edits:
                 changed = True
                 edits = compose(text, edits, found.edits)
+                traces = context.traces.union(*(edit.rules for edit in found.edits))
+                context = replace(context, traces=traces)
                 marks = move_marks(marks, found.edits)
                 current = apply(current, found.edits)
         if not changed:

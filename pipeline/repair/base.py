@@ -14,9 +14,12 @@ class Context:
     Args:
         language: BCP 47 tag of the first look at the text, or None where it may be
             anything; repairs use it as a hint and never as proof.
+        traces: rules that have repaired something in the document so far, as what one
+            tool did to a page tells what else it did.
     """
 
     language: str | None = None
+    traces: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,10 @@ _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _CAPITAL: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
 _L: Final = f"{_SMALL}{_CAPITAL}"
 _FACING: Final = re.compile(rf"[„«“](?=[{_L}\d])(?:(?<=[{_L}]{{2}}.)|(?<=[{_L})»”\"][,:;].))")
-_STRAIGHT: Final = re.compile(rf'"(?=[{_L}])(?:(?<=[{_SMALL}][,:;].)|(?<=[{_L}].))')
+#: Not a key with its value in Chinese or Japanese text: form:"colors" 标签.
+_STRAIGHT: Final = re.compile(
+    rf'"(?=[{_L}])(?:(?<=[{_SMALL}][,:;].)(?![\w.-]+"\s?[\u3041-\u9fff])|(?<=[{_L}].))'
+)
 #: A closing mark, and a letter that makes a string of a program of what it stands before.
 _STRAIGHT_CLOSING: Final = re.compile(rf'"(?=[{_SMALL}])(?<=[{_L}].)')
 _PREFIXED: Final = re.compile(r"(?<![^\W_])[bfrBFRLu]\Z")
@@ -60,6 +63,7 @@ _WIDE_INSIDE: Final = re.compile(
 _LOOSE: Final = re.compile(rf"[„«“][{_L}\d \u00a0]|[»”][,;:]?[{_SMALL}]")
 #: The charge of an ion is set close: iron(II).
 _ROMAN: Final = re.compile("[IVX]+")
+_WIDE: Final = re.compile("[\u3041-\u9fff]")
 _QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
 _TURNED: Final = re.compile(
@@ -208,7 +212,8 @@ def _brackets(prose: Prose) -> Iterator[Edit]:
         before = token_before(text, place)
         if not before[1:].islower() or not before.isalpha() or not is_known(before):
             continue
-        if body.isascii() and prose.is_about_programs:
+        called = prose.is_about_programs or _WIDE.search(prose.line(place).content)
+        if body.isascii() and called:
             continue
         behind = _WORD.match(text, end + 1)
         glued = bool(behind and _may_stand(behind.group())) and len(body) > MIN_REMARK

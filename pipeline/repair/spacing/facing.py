@@ -7,7 +7,11 @@ missing and the second of each pair only has the wrong shape.  A Chinese or Japa
 that is turned round (``”…。“``) stands at the start of its line or behind a colon.
 
 A quotation that goes on over paragraphs opens without closing; it has an odd number of
-marks, so it stays.  Price in false positives: a line of two quotations that both lost
+marks, so it stays.  So does a mark that may open such a one: behind a comma or full stop
+and not before who spoke, or in Japanese before a word that follows no quotation, unless
+another mark of its line is turned for certain.
+
+Price in false positives: a line of two quotations that both lost
 their end, the second of which follows a word without a space or a colon.
 """
 
@@ -34,6 +38,13 @@ _REVERSED: Final = {"”": "“", "」": "「"}
 _TURNS: Final = re.compile("(?:^|[：:\\n])\\s*$")
 #: What stands before an opening mark, and never before a closing one.
 _BEFORE_OPENING: Final = re.compile("[\\s(（：:—–「『“«]$|^$")
+_KANA: Final = re.compile("[\u3041-\u3096]")
+#: What stands behind a Japanese quotation.
+_BEHIND_JAPANESE: Final = re.compile("[とっなをにがはのでもやか]|など|だ|さ")
+#: Who said it, behind a quotation.
+_SAID: Final = re.compile(
+    "[^，。！？“”「」\n]{0,12}?(?:[说說道问問答喊叫写寫称稱曰讲講]|表示|告[诉訴]|指出|[认認][为為]|补充|補充|解[释釋]|强[调調]|強調)"
+)
 _HAN: Final = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
@@ -55,6 +66,7 @@ def edits(prose: Prose) -> Iterator[Edit]:
 def _turned(text: str, signs: Sequence[int]) -> Iterator[Edit]:
     """Yield the edits for the marks of one line, none unless all of them stand in turn."""
     found = []
+    doubtful = 0
     if len(signs) % 2:
         return
     for opening, closing in zip(signs[::2], signs[1::2], strict=True):
@@ -73,8 +85,23 @@ def _turned(text: str, signs: Sequence[int]) -> Iterator[Edit]:
         if _BEFORE_OPENING.search(text[closing - 1 : closing]) or closing == opening + 1:
             return
         if typed != right:
+            doubtful += _may_open(text, closing)
             found.append(Edit(closing, closing + 1, typed, right, RULE, CONFIDENCE))
-    yield from found
+    if doubtful < len(found):
+        yield from found
+
+
+def _may_open(text: str, place: int) -> bool:
+    """Tell whether an opening mark that stands where one may close opens a quotation.
+
+    Behind a pause, or before what no Japanese quotation is followed by, it may; what
+    follows in the same clause tells who spoke.
+    """
+    if text[place] not in "“「『" or not _HAN.match(text, place + 1):
+        return False
+    if _KANA.search(text[place - 1]):
+        return _BEHIND_JAPANESE.match(text, place + 1) is None
+    return text[place - 1] in "，。！？：、,!?" and _SAID.match(text, place + 1) is None
 
 
 def _is_reversed(text: str, opening: int, closing: int) -> bool:

@@ -6,6 +6,7 @@ leaves ``。、“”《》`` wide, which a keyboard set to half-width marks doe
 an author may write.  So the page must also show what such a converter does besides:
 
 * glosses in brackets behind characters (``字(zì)``) or U+FFFD within Chinese words;
+* the same glosses, or text slipped by a byte, which another repair has undone before;
 * Traditional characters made from simplified ones sign by sign: 么, 于 and 并 where those
   who write Traditional characters have 麼, 於 and 並.
 
@@ -31,6 +32,8 @@ MIN_KINDS: Final = 2
 
 _GLOSS: Final = re.compile(r"[㐀-鿿]\([a-zü]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,4}\)")
 _LOST: Final = re.compile(r"[㐀-鿿]\ufffd+[㐀-鿿]")
+#: Repairs of what only such a converter does.
+_CONVERTED: Final = frozenset(["glosses.pinyin", "frameshift.restored"])
 #: Signs that stay simplified in a conversion sign by sign, with those that writers use.
 _LEFT: Final = {"么": "麼", "于": "於", "并": "並"}
 #: Frequent Traditional characters, each with its simplified form.
@@ -38,12 +41,19 @@ _TRADITIONAL: Final = "這個們來國時會對說過學經開關長門問題應
 _SIMPLIFIED: Final = "这个们来国时会对说过学经开关长门问题应还进发后点现实体将与业动"
 
 
-def is_folded(text: str) -> bool:
-    """Tell whether a converter folded the full-width marks of a Chinese page."""
+def is_folded(text: str, repaired: frozenset[str] = frozenset()) -> bool:
+    """Tell whether a converter folded the full-width marks of a Chinese page.
+
+    Args:
+        text: the page.
+        repaired: the rules that have repaired something in it before.
+    """
     narrow = sum(map(text.count, FOLDED.values()))
     wide = sum(map(text.count, [*FOLDED, *_BRACKETS]))
     if not narrow or "。" not in text or MOST * wide > narrow:
         return False
+    if not repaired.isdisjoint(_CONVERTED):
+        return True
     if not any(mark in text for mark in _SPARED):
         return False
     traces = len(_GLOSS.findall(text)) + len(_LOST.findall(text))

@@ -77,7 +77,7 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
     if not any(mark in text for mark in ",?!:;"):
         return
     japanese = _is_japanese(text, context)
-    folded = not japanese and folding.is_folded(text)
+    folded = not japanese and folding.is_folded(text, context.traces)
     matches = _folded(text) if folded else list(_slips(text, japanese=japanese))
     clauses = [start.end() for start in _CLAUSE_START.finditer(text)] if matches else []
     for match in matches:

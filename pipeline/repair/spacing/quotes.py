@@ -1,6 +1,8 @@
 """Unbalanced quotation marks, which are only marked, and straight ones written twice.
 
-``""so""`` is how tables escape a quotation; outside of them one mark goes on each side.
+A Chinese or Japanese mark that stands twice or more goes on where one of it leaves its line
+in pairs (``““你好”``).  ``""so""`` is how tables escape a quotation; outside of them one
+mark goes on each side.
 
 Which of two quotation marks is missing, and where, is not mechanical: a quotation may
 run over paragraphs, and OCR loses either end.  A mark tells the translation checks that
@@ -25,6 +27,10 @@ FLAG: Final = "unbalanced_quote"
 DOUBLED: Final = ("spacing.doubled_quote",)
 CONFIDENCE: Final = 0.95
 
+#: Opening or closing marks of Chinese and Japanese, one of them written several times.
+_STUTTERED: Final = re.compile("([“「『《])\\1+|([”」』》])\\2+")
+_CLOSING: Final = {"“": "”", "「": "」", "『": "』", "《": "》"}
+
 #: Opening marks with the closing marks that pair with them in our languages.
 _PAIRS: Final = {"„": '”“"', "“": '”"', "«": "»", "「": "」", "『": "』", "《": "》", '"': '"”'}
 _CLOSERS: Final = frozenset("”»」』》")
@@ -38,6 +44,7 @@ _TWICE: Final = re.compile(
 
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield the edits that take one of two straight marks on each side of a quotation."""
+    yield from _stuttered(prose)
     for match in _TWICE.finditer(prose.text):
         line = prose.line(match.start())
         inside = prose.quotes_before(match.start()) % 2 == 1
@@ -45,6 +52,21 @@ def edits(prose: Prose) -> Iterator[Edit]:
             continue
         for start in (match.start(), match.end("body")):
             yield Edit(start, start + 1, '"', "", DOUBLED, CONFIDENCE)
+
+
+def _stuttered(prose: Prose) -> Iterator[Edit]:
+    """Yield the edits that take a repeated mark where that leaves its line in pairs."""
+    if not prose.has_wide:
+        return
+    for match in _STUTTERED.finditer(prose.text):
+        line = prose.line(match.start())
+        mark = match.group()[0]
+        for opening, closing in _CLOSING.items():
+            if mark not in opening + closing or line.is_code_or_table:
+                continue
+            surplus = line.content.count(opening) - line.content.count(closing)
+            if surplus == (len(match.group()) - 1) * (1 if mark == opening else -1):
+                yield Edit(*match.span(), match.group(), mark, DOUBLED, CONFIDENCE)
 
 
 def marks(prose: Prose, closers: Closers) -> Iterator[Mark]:

@@ -44,7 +44,8 @@ _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|
 _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
 _DOUBLED_CJK: Final = re.compile(
-    r"(?:，，|。。|，。|。，|，,|,，|。\.|\.。)(?![，。,.])(?<![，。,.]..)"
+    r"(?:，，|。。|，。|。，|，、|、，|，,|,，|,。|。,|。\.(?!\w)|\.。|"
+    r"(?<=[\u3041-\u9fff])、。(?![」』”’]))(?![，。、,.])(?<![，。、,.]..)"
 )
 _BRACKETS: Final = re.compile(r"\((?<!\w.)(?P<low>[ \u00a0]*+)(?P<body>[^\W_][^()\n]*+)\)(?!\w)")
 _SENTENCE_WORD: Final = re.compile(
@@ -108,8 +109,11 @@ def _two_marks(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], f
     for match in _DOUBLED_COMMA.finditer(text):
         if prose.line(match.start()).is_values:
             continue
-        gap = "" if text[match.end()].isspace() else " "
-        yield match.start(), match.end(), "," + gap, DOUBLED, CONFIDENCE
+        following = text[match.end()]
+        wide = following >= FIRST_WIDE and text[match.start() - 1] >= FIRST_WIDE
+        gap = "" if following.isspace() else " "
+        comma = _comma(text) if wide else f",{gap}"
+        yield match.start(), match.end(), comma, DOUBLED, CONFIDENCE
 
 
 def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
@@ -152,7 +156,8 @@ def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple
     if not before or not (before.isalnum() or before in '"”»’)]%'):
         return
     if sign == "," and (before.isalpha() or before in "%”»)") and following[:1].isalpha():
-        yield low, mark + 1, ", ", BEFORE_MARK, CONFIDENCE
+        wide = before >= FIRST_WIDE or following >= FIRST_WIDE
+        yield low, mark + 1, _comma(text) if wide else ", ", BEFORE_MARK, CONFIDENCE
         return
     if sign in ".!?" and before.islower() and _opens_sentence(prose, mark):
         yield low, mark + 1, f"{sign} ", BEFORE_MARK, CONFIDENCE
@@ -165,6 +170,12 @@ def _before_mark(prose: Prose, mark: int) -> Iterator[tuple[int, int, str, tuple
     apart = (sign == ":" and before.isdigit()) or (sign == "." and following in (" ,", " ."))
     if (paused or closes) and not (apart or _is_named(prose, before, mark)):
         yield low, mark, "", BEFORE_MARK, CONFIDENCE
+
+
+def _comma(text: str) -> str:
+    """Return the comma that a Chinese page writes between characters."""
+    narrow = text.count(",") - text.count(" ,") - text.count(",,")
+    return "，" if text.count("，") > narrow else ","
 
 
 def _is_named(prose: Prose, before: str, mark: int) -> bool:
