@@ -192,12 +192,14 @@ def remove_stale(output: Path, before: Manifest | None, entries: Sequence[Manife
     """Remove the documents of files that the run before had and this one has not."""
     keep = {entry.document for entry in entries}
     for entry in before.files if before else ():
-        if entry.document and entry.document not in keep:
-            path = output / entry.document
-            path.unlink(missing_ok=True)
-            for folder in path.relative_to(output).parents:
-                if folder.parts and not any((output / folder).iterdir()):
-                    (output / folder).rmdir()
+        path = Path(entry.document or ".")
+        if entry.document in keep or path.parts[:1] != (DOCUMENTS,) or ".." in path.parts:
+            continue
+        (output / path).unlink(missing_ok=True)
+        for folder in path.parents:
+            place = output / folder
+            if folder.parts and place.is_dir() and not any(place.iterdir()):
+                place.rmdir()
 
 
 def sentences(documents: Iterable[Document]) -> dict[str, list[str]]:

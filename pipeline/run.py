@@ -96,15 +96,21 @@ def execute(
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     state = folder / output.STATE
-    state.mkdir(exist_ok=True)
     lock = FileLock(state / "lock")
     try:
+        state.mkdir(exist_ok=True)
         lock.acquire(blocking=False)
     except Timeout:
         raise OutputError(
             f"another run is writing to {folder}. Wait for it, or choose another --output.",
             code="output_busy",
         ) from None
+    except OSError as error:
+        raise OutputError(
+            f"cannot write in {state}: {error.strerror or error}. Change its rights or choose "
+            "another --output.",
+            code="output_unwritable",
+        ) from error
     try:
         yield
     finally:
@@ -113,6 +119,14 @@ def _locked(folder: Path) -> Iterator[None]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _noting_failures(drafts: Iterable[Document], failures: list[str]) -> Iterator[Document]:
+    """Pass documents on and write down those that could not be worked on, with their reasons."""
+    for draft in drafts:
+        if draft.status == "failed":
+            failures.append(f"{draft.source.name}:{draft.reasons}")
+        yield draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +178,12 @@ class _Run:
         self.store.check()
         before = output.read_manifest(self.folder)
         fresh = self._analyse(items)
-        wanted = output.sentences(self._drafts(items))
+        failed: list[str] = []
+        wanted = output.sentences(_noting_failures(self._drafts(items), failed))
         todo = self._plan(wanted)
-        state = self._state(inputs, items, left_out, todo)
+        state = self._state(
+            inputs, items, [*(entry.model_dump_json() for entry in left_out), *failed], todo
+        )
         if before and not self.settings.force and self._unchanged(state, before):
             return Outcome(before, changed=False, missing=todo.missing)
         links = self._link(items)
@@ -206,11 +223,11 @@ class _Run:
         self,
         inputs: Sequence[str],
         items: Sequence[Item],
-        left_out: Sequence[ManifestEntry],
+        failures: Sequence[str],
         todo: Plan,
     ) -> str:
         """Return a digest of everything that the output depends on."""
-        parts = [*inputs, *(item.key for item in items), *(e.name for e in left_out)]
+        parts = [*inputs, *(item.key for item in items), *failures]
         engines = [f"{code}:{engine.identity}" for code, engine in sorted(todo.engines.items())]
         missing = [f"{lack.language}:{lack.message}" for lack in todo.missing]
         return sha256("\n".join([*parts, *engines, *missing]).encode())

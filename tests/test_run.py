@@ -265,6 +265,64 @@ def test_an_output_folder_in_the_input_is_not_read_again(folder: Path) -> None:
     assert not execute([folder], folder / "out", settings).changed
 
 
+def test_a_file_that_comes_back_as_it_was_is_no_failure_any_more(
+    folder: Path, tmp_path: Path
+) -> None:
+    settings = Settings(translate=False)
+
+    class Vandal(Silent):
+        def start(self, stage: str, total: int) -> None:
+            del total
+            if stage == "analyse":
+                (folder / "pl.txt").unlink()
+
+    execute([folder], tmp_path / "out", settings, progress=Vandal())
+    (folder / "pl.txt").write_text(TEXTS["pl.txt"], encoding="utf-8")
+    assert reasons(execute([folder], tmp_path / "out", settings)) == {}
+    assert validate(tmp_path / "out") == ()
+
+
+def test_a_file_left_out_for_another_reason_than_before_is_told_anew(
+    folder: Path, tmp_path: Path
+) -> None:
+    settings = Settings(translate=False, max_megabytes=1)
+    for size in (2_000_000, 3_000_000):
+        (folder / "big.txt").write_bytes(b"a" * size)
+        manifest = execute([folder], tmp_path / "out", settings).manifest
+        assert [e.bytes for e in manifest.files if e.status == "skipped"] == [size]
+
+
+def test_documents_removed_by_hand_are_not_missed(folder: Path, tmp_path: Path) -> None:
+    settings = Settings(translate=False)
+    execute([folder], tmp_path / "out", settings)
+    shutil.rmtree(folder / "deep")
+    shutil.rmtree(tmp_path / "out" / "documents" / "deep")
+    assert len(execute([folder], tmp_path / "out", settings).manifest.files) == len(TEXTS) - 1
+    assert validate(tmp_path / "out") == ()
+
+
+def test_an_old_manifest_removes_nothing_outside_the_documents(
+    folder: Path, tmp_path: Path
+) -> None:
+    settings, output, mine = Settings(translate=False), tmp_path / "out", tmp_path / "mine.txt"
+    execute([folder], output, settings)
+    mine.write_text("mine", encoding="utf-8")
+    manifest = json.loads((output / "manifest.json").read_bytes())
+    for name in ("documents/../../mine.txt", "../mine.txt", str(mine)):
+        manifest["files"].append(manifest["files"][0] | {"name": name, "document": name})
+    (output / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    execute([folder], output, settings)
+    assert mine.exists()
+    assert validate(output) == ()
+
+
+def test_a_state_folder_that_is_none_is_told(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".linguaflow").touch()
+    with pytest.raises(OutputError, match="cannot write in"):
+        execute([folder], tmp_path / "out", Settings(translate=False))
+
+
 def test_inputs_that_do_not_exist_are_refused_before_any_writing(tmp_path: Path) -> None:
     with pytest.raises(InputError):
         execute([tmp_path / "nowhere"], tmp_path / "out")
