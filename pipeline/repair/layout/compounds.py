@@ -1,8 +1,9 @@
 """Compounds that have their hyphen wherever they stand.
 
 Pronouns and adverbs of Russian, compound adjectives of Polish and Russian, compounds with
-a loan in front ("интернет-магазин"), and Indonesian words that repeat, with an affix or
-without ("sayur-sayuran", "kemerah-merahan").
+a loan in front ("интернет-магазин"), Indonesian words that repeat, with an affix, without or
+with other sounds ("sayur-sayuran", "bolak-balik"), and two nouns of which one describes the
+other (`apposition`).
 
 Cost in false positives: some adjectives that are written as one word though both of their
 parts are adjectives ("zachodniopomorski" is excepted, terms of one trade are not).
@@ -10,6 +11,9 @@ parts are adjectives ("zachodniopomorski" is excepted, terms of one trade are no
 
 import re
 from typing import Final
+
+from pipeline.repair.layout import apposition
+from pipeline.repair.lookalikes.lexicon import words
 
 _RUSSIAN: Final = re.compile(
     # pronouns and adverbs with a particle; "-то" and "-ка" end many other words
@@ -71,11 +75,20 @@ _JOINED_RU: Final = re.compile(
     r"(?!несовершенно|равно)[^\W\d_]{4,}(?:нн|льн|чн|вн|жн|щн|ивн)о-[^\W\d_]{3,}(?:н|ск|ов|ев|ист|ащ|ующ)"
     r"(?:ы[йхем]|ыми|и[йхем]|ими|ого|его|ому|ему|ая|яя|ое|ее|ую|юю|ой|ей|ом|ем)"
 )
+_INDONESIAN: Final = re.compile(
+    "(?:jual-beli|suami-ist(?:e)?ri|ekspor-impor|impor-ekspor|naik-turun|turun-naik|keluar-masuk|"
+    "belajar-mengajar|tanya-jawab|simpan-pinjam|adat-istiadat|kakak-beradik|tawar-menawar|"
+    "hitam-putih|merah-putih|pulang-pergi|maju-mundur|laki-bini|tua-muda|besar-kecil|"
+    "(?:sosial|politik|ekonomi|budaya)-(?:sosial|politik|ekonomi|budaya))(?:nya)?"
+)
 _SUFFIXES: Final = ("an", "nya", "kan")
 MIN_STEM: Final = 3
 # No words by themselves, but halves of "cincin", "sumsum".
 _HALVES: Final = frozenset({"cin", "sum", "hud", "pag", "kus", "cer"})
 MIN_REPEATED: Final = 4
+_VOWELS: Final = re.compile("[aeiou]")
+_CONSONANTS: Final = re.compile("[^aeiou]")
+_PREFIXED: Final = re.compile("[btkpm]e[mnr]|mem|men")
 
 
 def has_hyphen(word: str, rest: str) -> bool:
@@ -88,11 +101,30 @@ def has_hyphen(word: str, rest: str) -> bool:
     if word == rest:
         return len(word) >= MIN_STEM and word not in _HALVES
     whole = f"{word}-{rest}"
-    if any(form.fullmatch(whole) for form in (_RUSSIAN, _PAIRED_RU, _JOINED_RU)):
+    if any(form.fullmatch(whole) for form in (_RUSSIAN, _PAIRED_RU, _JOINED_RU, _INDONESIAN)):
         return True
     if _PAIRED_PL.fullmatch(whole) or _JOINED_PL.fullmatch(whole):
         return _NOT_ALONE.fullmatch(rest) is None
-    return word.isascii() and rest.isascii() and _is_repeated(word, rest)
+    if apposition.is_one(word, rest):
+        return True
+    return word.isascii() and rest.isascii() and (_is_repeated(word, rest) or _is_echo(word, rest))
+
+
+def _is_echo(word: str, rest: str) -> bool:
+    """Tell a word that repeats with other vowels, with another first sound or with a prefix.
+
+    As "bolak-balik", "lauk-pauk", "turun-temurun".  The list must not have the two as one word.
+    """
+    if min(len(word), len(rest)) < MIN_REPEATED or word + rest in words():
+        return False
+    if len(word) != len(rest):
+        return _PREFIXED.match(rest) is not None and rest.endswith(word[1:])
+    if word[1:] == rest[1:]:
+        return True
+    if _VOWELS.sub("-", word) == _VOWELS.sub("-", rest):
+        return word[0] == rest[0] or (word[0] in "aeiou" and rest[0] in "aeiou")
+    vowels = (_CONSONANTS.sub("", word), _CONSONANTS.sub("", rest))
+    return len(word) > MIN_REPEATED and word[-2:] == rest[-2:] and vowels[0] == vowels[1]
 
 
 def _is_repeated(word: str, rest: str) -> bool:

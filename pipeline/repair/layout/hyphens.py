@@ -71,7 +71,7 @@ def _mended(text: str, mark: int, rest: int) -> Edit | None:
 
 def _is_written_with(word: str, rest: str) -> bool:
     """Tell whether a word has its hyphen wherever it stands."""
-    if word.isupper():
+    if word.isupper() or sum(map(str.isupper, word)) > 1:
         return True
     if rest in _ENDINGS:
         return word[0].isupper()
