@@ -3,9 +3,11 @@
 The first part has no full stop, the second starts in lower case.  Where only blank lines
 are left between them the parts are joined; where a caption or a source line stands
 between them it stays, and marks tie the parts together.  Chinese and Japanese have no
-case: there only a part that ends in a comma is joined, and one that ends within a clause
-is tied where both a caption and a source line stand between, or where a caption stands
-between and the part holds a whole sentence or ends in a particle, as no heading does.
+case: there a part is joined only if it ends in a comma or holds a whole sentence before the
+one that breaks off, and one that ends within a clause is tied where both a caption and a
+source line stand between, or where a caption stands between and the part holds a whole
+sentence or ends in a particle, as no heading does, or where the rest opens with a word that
+opens no sentence.
 """
 
 import re
@@ -28,6 +30,14 @@ _COMMAS: Final = ("，", "、")
 # A sentence and the beginning of the next, or a Japanese clause that leads on.
 _RUNNING: Final = re.compile(
     r"[。！？](?=.{4})|[、，].{4,}(?:[にでとか]は|では|から|まで|ため|[をがはにとでてのも])$"
+)
+
+# A whole sentence and the beginning of the next.
+_BROKEN_OFF: Final = re.compile(r"[。！？][」』”’）]?[^。！？]{4,}$")
+# Words that open no sentence: particles, and adverbs that follow a subject.
+_NEVER_FIRST: Final = re.compile(
+    r"(?:を|には|へは?|からの?|までの?|として|について|による|により|における|に対|にとって)(?=[^、。])|は(?=[^いたいじずや])|"
+    r"[则則也便却卻的](?=[\u4e00-\u9fff]{2})(?!的[确確士])"
 )
 
 
@@ -55,7 +65,7 @@ def interruptions(text: str) -> list[Mark]:
     marks: list[Mark] = []
     for index, above in enumerate(lines):
         later = _rest_of(lines, index) if _may_break(above) else None
-        if later is None or not (_is_open(above) or _is_cut(above, lines[index + 1 : later])):
+        if later is None or not (_is_open(above) or _is_cut(above, lines[index + 1 : later + 1])):
             continue
         inserts = lines[index + 1 : later]
         labelled = any(cues.credits_of(row.text) or _is_label(row) for row in inserts)
@@ -82,14 +92,20 @@ def _may_open(row: Row) -> bool:
     """Tell whether a line could be the first part of a torn paragraph, by its ends."""
     if len(row.text) < MIN_PART_CJK or row.finished or row.text.endswith(_OPEN_ENDS):
         return False
-    return not is_cjk(row.text[-1]) or row.text.endswith(_COMMAS)
+    broken = row.text.endswith(_COMMAS) or _BROKEN_OFF.search(row.text) is not None
+    return not is_cjk(row.text[-1]) or broken
 
 
-def _is_cut(above: Row, inserts: Sequence[Row]) -> bool:
+def _is_cut(above: Row, below: Sequence[Row]) -> bool:
     """Tell Chinese or Japanese text cut within a clause by a captioned figure.
 
     A heading has no comma and no caption below it.
+
+    Args:
+        above: the part before the figure.
+        below: what stands between the parts, and the first line of the rest.
     """
+    *inserts, rest = below
     return (
         is_cjk(above.text[-1])
         and above.text[-1].isalpha()
@@ -99,6 +115,7 @@ def _is_cut(above: Row, inserts: Sequence[Row]) -> bool:
         and any(cues.is_caption(row.text) for row in inserts)
         and (
             _RUNNING.search(above.text) is not None
+            or _NEVER_FIRST.match(rest.text) is not None
             or (len(inserts) > 1 and any(cues.credits_of(row.text) for row in inserts))
         )
     )
