@@ -190,7 +190,7 @@ def test_a_word_that_fits_no_script_is_marked() -> None:
         ("他說：“不知道。", ["“"]),
         ('The 5" screen is "good".', []),
         ('„Tak” i „nie”, «да», 「はい」, “no”, "ok”.', []),
-        ('„Nikt nas nie pytał", po czym wyszedł.', ['"']),
+        ('“Tak nas nie pytał nikt", po czym wyszedł.', ['"']),
         ('„Jeden", „dwa", liczył.', []),
         ("Pierwsza linia „otwarta\ndruga zamknięta” linia", ["„", "”"]),
     ],

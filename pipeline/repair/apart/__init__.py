@@ -5,6 +5,7 @@ Each module holds one kind of damage with its story, its traps and its price:
 * `letters`: letter-spaced words, ``П Р И К А З``, ``K E P U T U S A N``;
 * `hyphens`: hyphens of line ends that went into the line, ``przygo- towali``;
 * `ligatures`: gaps behind fi and fl, ``geografi czny``;
+* `accents`: accents beside their letters, ``mo˙zna``;
 * `fragments`: words that OCR broke, ``W ielkie``, ``шко лы``.
 
 A cut is mended when the lists of words know the whole, and its parts speak against being
@@ -12,7 +13,7 @@ words of their own.
 """
 
 from pipeline.repair import shapes
-from pipeline.repair.apart import fragments, hyphens, letters, ligatures
+from pipeline.repair.apart import accents, fragments, hyphens, letters, ligatures
 from pipeline.repair.base import Context, Findings
 
 __all__ = ["find"]
@@ -25,6 +26,7 @@ def find(text: str, context: Context) -> Findings:
         *letters.edits(text),
         *hyphens.edits(text),
         *ligatures.edits(text),
+        *accents.edits(text),
         *fragments.edits(text),
     ]
     if not found:

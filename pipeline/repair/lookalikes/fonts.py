@@ -3,8 +3,9 @@
 Some converters to PDF number the glyphs of a Polish font one place off, so that whoever
 copies the text gets Ŝ (in some ŝ) for each ż and ś for each Ż.  Polish has no Ŝ, and no
 other language in which such a text may be (Esperanto) makes Polish words of it.  Two
-different words of the list are the proof; then every Ŝ goes, and an ś at the start of a
-word or amid capitals goes where the word is in the list with ż and not with ś.
+different words of the list are the proof, or one with Ŝ amid small letters; then every Ŝ
+goes, and an ś at the start of a word or amid capitals goes where the word is in the list
+with ż and not with ś.
 """
 
 import re
@@ -21,6 +22,7 @@ CHOSEN: Final = 0.9
 MIN_WORDS: Final = 2
 
 _SIGN: Final = re.compile("[Ŝŝ]")
+_AMID: Final = re.compile("(?<=[a-zóąęłńśćźż])Ŝ(?=[a-zóąęłńśćźż])")
 _WORD: Final = re.compile(r"[^\W\d_]*[Ŝŝ][^\W\d_]*")
 _CAPITAL: Final = re.compile(r"ś(?:(?<![^\W\d_].)|(?<=[A-ZĄĆĘŁŃÓŚŹŻ].)(?![a-z]))")
 _WHOLE: Final = re.compile(r"[^\W\d_]+")
@@ -33,7 +35,8 @@ def find(document: Document) -> Iterator[Edit]:
     text = document.text
     found = {match.group() for match in _WORD.finditer(text)}
     proofs = [word for word in found if _restored(word).lower() in words()]
-    if len(proofs) < MIN_WORDS or 2 * len(proofs) < len(found):
+    proved = len(proofs) >= MIN_WORDS or any(_AMID.search(word) for word in proofs)
+    if not proved or 2 * len(proofs) < len(found):
         return
     small = "ŝ" not in text
     for match in _SIGN.finditer(text):

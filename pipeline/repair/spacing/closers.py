@@ -2,8 +2,9 @@
 
 Keyboards write ``„`` or ``«`` more easily than its counterpart, and editors turn only one of
 the two.  Where a document closes its other quotations of the kind with one and the same
-right mark, at least twice as often, the straight one becomes that mark.  A document
-that always writes so has its style; any other straight closer is left for `quotes` to remark on.
+right mark, at least as often, the straight one becomes that mark.  So does a single one
+behind ``«``, or behind ``„`` in Polish, which nothing else closes.  A document that always
+writes so has its style; any other straight closer is left for `quotes` to remark on.
 
 A mark behind a digit may be inches.  Price in false positives: a quotation that lost its
 end, and a straight one after it that begins without a space.
@@ -20,8 +21,7 @@ from pipeline.repair.spacing.lines import Prose
 
 RULE: Final = ("spacing.straight_closer",)
 CONFIDENCE: Final = 0.9
-#: Right closing marks for each straight one of the same kind.
-MIN_SHARE: Final = 2
+ALONE: Final = 0.8
 #: So many straight closers and no right one are the style of a document.
 HABIT: Final = 2
 
@@ -31,6 +31,8 @@ _QUOTATION: Final = re.compile(r'[„“«](?=[^\s„“”«»"])[^„“”«�
 _SUSPECT: Final = re.compile('[„“«]"')
 _ENDS: Final = re.compile(rf"(?=[\s.,;:!?…)\]—–{_CJK}-]|$)")
 _LEGAL: Final = {"„": "”“", "“": "”", "«": "»"}
+_ONLY: Final = {"„": "”", "«": "»"}
+_POLISH: Final = re.compile("[ąęłńśźż]")
 _NEXT: Final = re.compile('[„“”«»"\n]')
 
 
@@ -71,8 +73,15 @@ class Closers:
         """Return the mark that closes the other quotations with `opening`, or ""."""
         kinds = Counter(closing for _, other, closing in self._found if other == opening)
         legal = [mark for mark in _LEGAL[opening] if kinds[mark]]
-        enough = len(legal) == 1 and kinds[legal[0]] >= MIN_SHARE * kinds['"']
+        enough = len(legal) == 1 and kinds[legal[0]] >= kinds['"']
         return legal[0] if enough else ""
+
+    def alone(self, opening: str) -> str:
+        """Return the only mark that may close the one quotation of its kind, or ""."""
+        if sum(other == opening for _, other, _ in self._found) > 1:
+            return ""
+        polish = opening != "„" or _POLISH.search(self._prose.text)
+        return _ONLY.get(opening, "") if polish else ""
 
     def is_habit(self, opening: str) -> bool:
         """Tell whether straight marks always close quotations with `opening`."""
@@ -83,9 +92,10 @@ class Closers:
 def edits(prose: Prose, closers: Closers) -> Iterator[Edit]:
     """Yield the edits that turn straight closers into the document's own closing mark."""
     for place, opening in closers.straight:
-        right = closers.right(opening)
-        if right and not prose.is_code_or_table(place):
-            yield Edit(place, place + 1, '"', right, RULE, CONFIDENCE)
+        right, alone = closers.right(opening), closers.alone(opening)
+        if (right or alone) and not prose.is_code_or_table(place):
+            sure = CONFIDENCE if right else ALONE
+            yield Edit(place, place + 1, '"', right or alone, RULE, sure)
 
 
 def odd(closers: Closers) -> Iterator[int]:
