@@ -45,6 +45,7 @@ from pipeline.repair.mojibake.depth import deepest
 from pipeline.repair.mojibake.gaps import has_gaps
 from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
+from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.polish import lost_ogonek
 from pipeline.repair.mojibake.residue import residue
 from pipeline.repair.mojibake.samples import is_sample, weighed
@@ -91,23 +92,25 @@ def find(text: str, context: Context) -> Findings:
     del context
     if text.isascii():
         return Findings(marks=tuple(lost(text)))
+    units = suspicious(text, LOW_THRESHOLD)
+    memory = Memory([text[start:end] for start, end, excess in units if excess > THRESHOLD])
     chosen: dict[_Unit, list[Reading]] = {}
     rest: dict[_Unit, list[Reading]] = {}
     proofs: defaultdict[_Layers, float] = defaultdict(float)
-    for start, end, excess in suspicious(text, LOW_THRESHOLD):
+    for start, end, excess in units:
         if is_only_hyphenated(text[start:end], LOW_THRESHOLD):
             continue
         if excess <= THRESHOLD:
             rest[start, end] = []
             continue
-        ranked = _ranked(text[start:end], proofs)
+        ranked = _ranked(text[start:end], proofs, memory)
         if believed(text[start:end], ranked):
             chosen[start, end] = ranked
             if not is_sample(text[start:end], ranked[0].parts):
                 proofs[ranked[0].layers] += ranked[0].gain
         else:
             rest[start, end] = ranked
-    unsure = _second_look(text, rest, proofs, chosen)
+    unsure = _second_look(text, rest, proofs, chosen, memory)
     losses = tuple(lost(text))
     gone = _spans(mark for mark in losses if mark.detail == NEVER_WRITTEN)
     edits = [
@@ -148,22 +151,22 @@ def is_garbled(line: str) -> bool:
     lost_ = line.count(HOLE)
     if lost_ >= DENSE_LEAST and lost_ > DENSE_SHARE * len(line):
         return True
-    ranked = deepest(line)
+    ranked = deepest(line, Memory())
     if not ranked or ranked[0].gain < PLAIN_GAIN:
         return False
     beyond = sum(not character.isascii() for character in line)
     return 2 * changed_characters(line, ranked[0]) > beyond
 
 
-def _ranked(line: str, proofs: Mapping[_Layers, float]) -> list[Reading]:
+def _ranked(line: str, proofs: Mapping[_Layers, float], memory: Memory) -> list[Reading]:
     """Return the readings of a line; the layers already proved are tried first."""
     for layers in _proved(proofs):
-        ranked = deepest(line, layers)
+        ranked = deepest(line, memory, layers)
         if ranked and ranked[0].gain >= CERTAIN_GAIN:
             whole = ranked[0].line.replace(HOLE, "")
             if not damaged(whole):
                 return ranked
-    return deepest(line)
+    return deepest(line, memory)
 
 
 def _proved(proofs: Mapping[_Layers, float]) -> list[_Layers]:
@@ -177,13 +180,14 @@ def _second_look(
     rest: Mapping[_Unit, Sequence[Reading]],
     proofs: Mapping[_Layers, float],
     chosen: dict[_Unit, list[Reading]],
+    memory: Memory,
 ) -> list[tuple[int, int, str]]:
     """Repair weaker lines by proved layers; return what stays doubtful."""
     unsure = []
     for (start, end), weak in rest.items():
         line = text[start:end]
         for layers in _proved(proofs):
-            ranked = deepest(line, layers)
+            ranked = deepest(line, memory, layers)
             if believed(line, ranked, known=True):
                 chosen[start, end] = ranked
                 break

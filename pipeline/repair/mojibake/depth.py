@@ -5,6 +5,7 @@ from typing import Final
 
 from pipeline.ledger import Edit, compose
 from pipeline.repair.mojibake.layers import Layer
+from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.reread import Change
 from pipeline.repair.mojibake.search import Reading, readings, spliced
 from pipeline.repair.mojibake.suspicion import damaged
@@ -23,9 +24,15 @@ MAX_LAYERS: Final = 3
 BEAM: Final = 3
 
 
-def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
-    """Return readings of `line` with as many layers undone as save bits, best first."""
-    frontier = readings(line, layers)
+def deepest(line: str, memory: Memory, layers: Sequence[Layer] | None = None) -> list[Reading]:
+    """Return readings of `line` with as many layers undone as save bits, best first.
+
+    Args:
+        line: one line of text.
+        memory: what was read in the document before.
+        layers: the layers to try; all by default.
+    """
+    frontier = readings(line, memory, layers)
     found = {one.line: one for one in frontier}
     for _ in range(MAX_LAYERS - 1):
         if not frontier or not damaged(frontier[0].line):
@@ -34,8 +41,8 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
             one
             for outer in frontier[:BEAM]
             if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
-            for inner in readings(outer.line, layers)[:1]
-            for one in _deeper(line, outer, inner)
+            for inner in readings(outer.line, memory, layers)[:1]
+            for one in _deeper(line, outer, inner, memory)
         ]
         for one in frontier:
             if one.line not in found or found[one.line].gain < one.gain:
@@ -44,7 +51,7 @@ def deepest(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
     return sorted(found.values(), key=lambda one: -one.gain)
 
 
-def _deeper(line: str, outer: Reading, inner: Reading) -> list[Reading]:
+def _deeper(line: str, outer: Reading, inner: Reading, memory: Memory) -> list[Reading]:
     """Return a reading with one more layer undone, if there is one.
 
     Text read by a codec and written by the same one is the bytes it was: of two such
@@ -55,9 +62,9 @@ def _deeper(line: str, outer: Reading, inner: Reading) -> list[Reading]:
         return []
     if inner.layers[0].wrong == outer.layers[-1].right:
         both = Layer(outer.layers[-1].wrong, inner.layers[0].right)
-        return readings(line, (both,)) if len(outer.layers) == 1 else []
+        return readings(line, memory, (both,)) if len(outer.layers) == 1 else []
     if not _stands_on(outer, inner):
-        return readings(line, inner.layers)
+        return readings(line, memory, inner.layers)
     return [_stacked(line, outer, inner)]
 
 

@@ -1,14 +1,14 @@
 """Read bytes again with the right codec: what would change in the line."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from pipeline.repair.mojibake import gaps
 from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE, Layer, Unread
+from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.restore import MAX_BESIDE, Beside, fill
 
 _C = "[\x80-\xbf]"
@@ -55,18 +55,34 @@ class Change:
     pieces: tuple[Piece, ...] = ()
 
 
-def changes(unread: Unread, layer: Layer) -> list[Change]:
-    """Return the stretches of a line that `layer` would change, in order."""
-    found = list(
-        _as_utf8(unread, layer.wrong) if layer.right == "utf-8" else _as_tokens(unread, layer.right)
-    )
-    if layer.wrong in DOUBLE_BYTE and (
-        has_gaps(unread.line) or any(one.barrier or one.lossy for one in found)
-    ):
-        runs = gaps.read(unread, layer)
+def changes(unread: Unread, layer: Layer, memory: Memory) -> list[Change]:
+    """Return the stretches of a line that `layer` would change, in order.
+
+    Args:
+        unread: the line as bytes of the wrong codec.
+        layer: the two codecs.
+        memory: what was read in the document before.
+    """
+    if layer.wrong in DOUBLE_BYTE and (has_gaps(unread.line) or _is_broken(unread, layer)):
+        runs = memory.read(unread.line, layer)
         if runs is not None:
             return [_change(run) for run in runs]
-    return found
+    if layer.right == "utf-8":
+        return list(_as_utf8(unread, layer.wrong, fill))
+    return list(_as_tokens(unread, layer.right))
+
+
+def _is_broken(unread: Unread, layer: Layer) -> bool:
+    """Tell whether bytes of a line seem to be lost that left no sign."""
+    if layer.right == "utf-8":
+        return any(one.lossy for one in _as_utf8(unread, layer.wrong, _unfilled))
+    return any(one.barrier for one in _as_tokens(unread, layer.right))
+
+
+def _unfilled(broken: str, wrong: str, beside: Beside) -> str:
+    """Stand for what a sequence lost where that is not asked for."""
+    del broken, wrong, beside
+    return HOLE
 
 
 def _change(run: Sequence[Piece]) -> Change:
@@ -93,7 +109,9 @@ def _as_tokens(unread: Unread, codec: str) -> Iterator[Change]:
         yield Change(start, end, text, barrier=_PRIVATE.search(text) is not None)
 
 
-def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
+def _as_utf8(
+    unread: Unread, wrong: str, restore: Callable[[str, str, Beside], str | None]
+) -> Iterator[Change]:
     """Read each stretch of valid UTF-8, with lost bytes restored where one can tell."""
     raw = unread.raw
     whole_sequences = len(SEQUENCE.findall(raw))
@@ -114,7 +132,7 @@ def _as_utf8(unread: Unread, wrong: str) -> Iterator[Change]:
             closing = _closing(before)
             context = Beside(before[-MAX_BESIDE:], behind, following, letters, closing)
             seen = _is_seen(lossy, context)
-            filled = fill(lossy, wrong, context) if patience >= 0 and seen else None
+            filled = restore(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:
                 yield from _aligned(unread, run)
                 run = []

@@ -18,7 +18,8 @@ from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
 from pipeline.repair.mojibake.footnotes import without_marks
 from pipeline.repair.mojibake.gaps import Piece, has_gaps
-from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, Unread, unread
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, unread
+from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.probe import promising
 from pipeline.repair.mojibake.reread import Change, changes
 
@@ -80,11 +81,12 @@ class Reading:
         return found
 
 
-def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
+def readings(line: str, memory: Memory, layers: Sequence[Layer] | None = None) -> list[Reading]:
     """Return the readings of `line` that save bits, best first, one layer undone.
 
     Args:
         line: one line of text.
+        memory: what was read in the document before.
         layers: the layers to try; all by default.
     """
     worth = promising(line) if layers is None else layers
@@ -100,7 +102,7 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
             if tried > MAX_GAPPED or settled:
                 continue
         bytes_ = unread(line, layer.wrong)
-        reading = _reading(line, old, bytes_, layer) if bytes_ else None
+        reading = _reading(line, old, changes(bytes_, layer, memory), layer) if bytes_ else None
         if (
             reading
             and reading.gain > UTF8_BONUS * (layer.right == "utf-8")
@@ -110,8 +112,9 @@ def readings(line: str, layers: Sequence[Layer] | None = None) -> list[Reading]:
     return sorted(best.values(), key=lambda one: (-one.gain, one.lossy))
 
 
-def _reading(line: str, old: npt.NDArray[np.int64], bytes_: Unread, layer: Layer) -> Reading | None:
-    proposed = changes(bytes_, layer)
+def _reading(
+    line: str, old: npt.NDArray[np.int64], proposed: Sequence[Change], layer: Layer
+) -> Reading | None:
     if not any(one for one in proposed if not one.barrier):
         return None
     changed, spans = spliced(line, proposed)

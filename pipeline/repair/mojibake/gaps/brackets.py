@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import exp
 from typing import Final
 
-from pipeline.repair.mojibake.gaps.states import Glyph
+from pipeline.repair.mojibake.gaps.shares import Glyph
 
 CLOSING: Final = {"（": "）", "(": ")", "「": "」", "『": "』", "“": "”", "《": "》", "【": "】"}
 _OPENING: Final = {closing: opening for opening, closing in CLOSING.items()}

@@ -51,6 +51,7 @@ class Letters:
         self._keys: list[Ints] = []
         self._counts: list[Floats] = []
         self._heads: list[Ints] = []
+        self._starts: list[Ints] = []
         self._totals: list[Floats] = []
         self._rests: list[Floats] = []
         at = len(MAGIC)
@@ -77,6 +78,7 @@ class Letters:
         self._keys.append(keys)
         self._counts.append(counts)
         self._heads.append(heads)
+        self._starts.append(np.append(starts, len(keys)))
         self._totals.append(whole.astype(np.float32))
         self._rests.append((whole - kept).astype(np.float32))
 
@@ -102,6 +104,26 @@ class Letters:
             fresh = (np.maximum(seen - DISCOUNT, 0.0) + rest * share) / total
             share = np.where(known, fresh, share).astype(np.float32)
         return np.log(np.maximum(share, 1e-9)).astype(np.float32)
+
+    def rows(self, contexts: Ints) -> Floats:
+        """Return the log-probability of every symbol after each of some contexts."""
+        shares = np.full((len(contexts), SYMBOLS), 1.0 / SYMBOLS, dtype=np.float32)
+        for order in range(ORDER):
+            tails = contexts & ((1 << BITS * order) - 1)
+            head = _find(self._heads[order], tails)
+            known = np.flatnonzero(head >= 0)
+            if not len(known):
+                break
+            head = head[known]
+            total = self._totals[order][head]
+            shares[known] *= (self._rests[order][head] / total)[:, None]
+            first = self._starts[order][head]
+            size = self._starts[order][head + 1] - first
+            owner = np.repeat(np.arange(len(head)), size)
+            place = np.arange(len(owner)) + (first - np.cumsum(size) + size)[owner]
+            seen = np.maximum(self._counts[order][place] - DISCOUNT, 0.0) / total[owner]
+            shares[known[owner], self._keys[order][place] & MASK] += seen
+        return np.log(np.maximum(shares, 1e-9))
 
 
 class Rows:
@@ -139,10 +161,7 @@ class Rows:
 
     def _add(self, keys: list[int]) -> None:
         first = len(self._places)
-        owners = np.repeat(np.arange(len(keys)), SYMBOLS)
-        symbols_ = np.tile(np.arange(SYMBOLS), len(keys))
-        scores = self._model.score(np.array(keys), owners, symbols_)
-        self._rows[first : first + len(keys)] = scores.reshape(-1, SYMBOLS)
+        self._rows[first : first + len(keys)] = self._model.rows(np.array(keys))
         self._places.update((key, first + place) for place, key in enumerate(keys))
 
 
@@ -151,6 +170,12 @@ def push(context: int, symbol: int) -> int:
     if symbol == 0 and context & MASK == 0:
         return context
     return (context << BITS | symbol) & ((1 << BITS * (ORDER - 1)) - 1)
+
+
+def pushed(contexts: Ints, following: Ints) -> Ints:
+    """Return the keys of the last five symbols after one more each."""
+    longer = (contexts << BITS | following) & ((1 << BITS * (ORDER - 1)) - 1)
+    return np.where((following == 0) & (contexts & MASK == 0), contexts, longer)
 
 
 def _find(keys: Ints, wanted: Ints) -> Ints:

@@ -7,6 +7,8 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.models.ngrams import (
+    BITS,
+    ORDER,
     Floats,
     HanModel,
     Ints,
@@ -17,6 +19,8 @@ from pipeline.repair.models.ngrams import (
 from pipeline.repair.mojibake.gaps import letters
 from pipeline.repair.mojibake.layers import HOLE
 
+#: Bits of a key.
+CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
 #: Nats of a space, of which the models of characters know nothing.
 SPACE: Final = -2.5
 #: The last code point of the basic plane.
@@ -26,6 +30,8 @@ CAPITAL: Final = -2.5
 SIGN: Final = -3.0
 RARE_SIGN: Final = -5.0
 ELSEWHERE: Final = -14.0
+#: Nats of a byte that nothing explains.
+UNREAD: Final = 14.0
 SIGNS: Final = "«»„”“–—…№’\xa0·°§"
 FIRST_HIGH: Final = 0x80
 BLANKS: Final = " \t\u3000\xa0"
@@ -60,6 +66,15 @@ class Voice(ABC):
     def push(self, context: int, code: int) -> int:
         """Return the key of what stands before the next character."""
 
+    @abstractmethod
+    def pushed(self, contexts: Ints, codes: Ints) -> Ints:
+        """Return the keys of what stands before the characters behind these.
+
+        Args:
+            contexts: keys of what stands before each character.
+            codes: the characters' code points.
+        """
+
     def cost(self, text: str) -> float:
         """Return the nats that a text costs; what the model knows nothing of is left out."""
         codes = [ord(sign) for sign in text if sign not in self.silent and sign != HOLE]
@@ -72,6 +87,11 @@ class Voice(ABC):
             context = self.push(context, code)
         each = np.arange(len(codes))
         return -float(self.score(np.array(contexts), each, np.array(codes)).sum())
+
+    def strain(self, text: str) -> float:
+        """Return what a text costs a character, as a share of what makes no sense."""
+        size = sum(sign not in BLANKS for sign in text)
+        return (self.cost(text) + UNREAD * text.count(HOLE)) / (self.limit * max(size, 1))
 
 
 class WideVoice(Voice):
@@ -101,6 +121,10 @@ class WideVoice(Voice):
     def push(self, context: int, code: int) -> int:
         """Return the key of what stands before the next character."""
         return push(context, int(self._classes[min(code, LAST)]))
+
+    def pushed(self, contexts: Ints, codes: Ints) -> Ints:
+        """Return the keys of what stands before the characters behind these."""
+        return (contexts << BITS | self._classes[np.minimum(codes, LAST)]) & CONTEXT
 
 
 class LetterVoice(Voice):
@@ -140,6 +164,10 @@ class LetterVoice(Voice):
     def push(self, context: int, code: int) -> int:
         """Return the key of what stands before the next character."""
         return letters.push(context, int(self._symbols[min(code, LAST)]))
+
+    def pushed(self, contexts: Ints, codes: Ints) -> Ints:
+        """Return the keys of what stands before the characters behind these."""
+        return letters.pushed(contexts, self._symbols[np.minimum(codes, LAST)])
 
 
 @cache
