@@ -208,6 +208,8 @@ def _links(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if not furniture.heads_links(line.head):
             continue
         end = index + 1
+        if kinds.get(end, ("", ()))[0] == "boilerplate":
+            end += 1  # the link that a label with a colon announces
         while end < len(lines) and end not in kinds and _is_link(lines[end]):
             end += 1
         followed = end < len(lines) and (kinds.get(end, ("", ()))[0] == "byline")

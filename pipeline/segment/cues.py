@@ -28,14 +28,14 @@ _LABELS: Final[dict[str, str]] = {
         r"автор(?:ы| текста| статьи| материала)?|текст|(?:материал )?подготовил[аи]?|"
         r"penulis|(?:ditulis )?oleh|pengarang|wartawan|reporter|pewarta|laporan|"
         r"作者|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
-        r"著者?|筆者|寄稿|取材(?:・文)?|文・写真|ライター"
+        r"著者?|筆者|寄稿|投稿者|執筆(?:・写真)?|取材(?:・文)?|文・写真|ライター"
     ),
     "publisher": (
         r"(?:sources?|via|originally published(?: in| by)?|źródł[oa]|na podstawie|источники?|"
         r"по материалам|"
         r"sumber|dikutip dari|dilansir dari)(?P<of>(?: [^\W\d_]+){1,3})?|"
         r"(?:来源|來源|出处|出處|[转轉](?:载|載)?自|首发|首發|稿源|(?:微信)?公[众眾][号號]|"
-        r"出典|引用元|掲載元|配信元|参照元|情報源|転載元)(?P<of2>[\u3040-\u30ff\u4e00-\u9fff]{1,8})?"
+        r"出典|記事提供|引用元|掲載元|配信元|参照元|情報源|転載元)(?P<of2>[\u3040-\u30ff\u4e00-\u9fff]{1,8})?"
     ),
     "translator": (
         r"translat(?:ors?|ed by|ion)|tłumacz(?:ka|enie|yła?)?|tłum\.|przekład|"
@@ -63,7 +63,7 @@ _LABELS: Final[dict[str, str]] = {
 _ROLES: Final = "|".join(f"(?P<{role}>{words})" for role, words in sorted(_LABELS.items()))
 _CREDIT: Final = re.compile(
     rf"(?<![\w・])(?:{_ROLES})(?:\s?[:：]|\s?丨\s?|\s[-–—](?=\s(?:https?://|www\.)))|"
-    r"(?<![\w・])(?P<slashed>取材・文|文・写真|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
+    r"(?<![\w・])(?P<slashed>取材・文|文・写真|(?:編集|構成|監修|聞き手|企画)(?=\s?(?:[＝=]|[/／|｜][\u3041-\u30fa\u3400-\u9fff々]{2,8}$))|[文图圖译譯作编編](?:者|辑|輯)?|[来來]源|写真|撮影|"
     r"[头頭题題封]图|[头頭題封]圖)\s?[/／｜|＝=]\s?|"
     r"(?<![\w・])(?P<barred>[采採][访訪写寫]|撰[文稿写寫]|[记記]者|口述|整理|校[对對]|[审審][核校]|"
     r"出品(?:人|方)?|[监監][制製]|策[划劃]|[设設][计計]|排版|[运運][营營]|[统統][筹籌]|[责責主美][编編]|"
@@ -99,6 +99,8 @@ _SLASHED: Final = {
     "首": "picture",
     "插": "picture",
     **dict.fromkeys("审審出监監策设設排运運统統责責主美视視", "editor"),
+    **dict.fromkeys("构構監企", "editor"),
+    "聞": "author",
     "编": "editor",
     "編": "editor",
 }

@@ -22,6 +22,8 @@ DATE: Final = re.compile(
 LAST: Final = re.compile(
     rf"(?:,\s*|\s*[|–—]\s*|\s-\s|\s(?=\d))(?P<date>{DATE.pattern})$", re.IGNORECASE
 )
+# A time that stands before its date.
+_EARLIER: Final = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\s,，|]+(?=\d{1,4}[-./年])")
 _CLOCK: Final = (
     r"(?:,?\s(?:o |w |в |pukul |pkl\. |godz\. |at )?\d{1,2}[:.]\d{2}"
     r"(?:\s(?:WIB|WITA|WIT|МСК))?)"
@@ -44,6 +46,7 @@ _LABEL: Final = re.compile(
     r"опубликован[оа]?|обновлен[оа]?|обновлено|размещено|добавлено|diterbitkan|diperbarui|"
     r"dipublikasikan|terbit|tayang|tanggal|(?:last )?(?:published|updated|posted)(?: on)?|"
     r"[发發][布表佈](?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|日時?)?|日期|[时時][间間]|"
+    r"最[后後終终](?:更新|修改|編集|编辑)(?:[时時][间間]|日時?)?|[录録登][入録]日|"
     r"刊登[于於]|公開日?時?|投稿日|掲載日?|配信日?時?|作成日)\s?[:：]?\s*",
     re.IGNORECASE,
 )
@@ -56,7 +59,8 @@ def dated(line: str) -> str | None:
         return None
     label = _LABEL.match(line)
     for bare in (line, line[label.end() :] if label else ""):
-        if DATE.fullmatch(bare) or _RECENTLY.fullmatch(bare):
+        early = _EARLIER.match(bare)
+        if DATE.fullmatch(bare, early.end() if early else 0) or _RECENTLY.fullmatch(bare):
             return bare
     return None
 

@@ -9,6 +9,8 @@ Cost in false positives: a sentence by itself that asks readers to follow somebo
 import re
 from typing import Final
 
+from pipeline.segment import eastern
+
 MAX_FURNITURE: Final = 240
 MAX_LABEL: Final = 40
 _SIGNS: Final = "（）()[]【】＜＞<>■▼◆●・*·|»→ "
@@ -142,6 +144,9 @@ _OPENED: Final = re.compile(
     r"punya (?:informasi|cerita|berita)|(?:如)?有新[闻聞][线線]索|"
     r"新[闻聞][热熱][线線]|(?:情報|ネタ)提供)"
     r".{0,120}(?:@|napisz|пишите|присыл|kirim|\d{5}|[邮郵]箱|信箱|こちら)|"
+    r"(?:napisz do (?:autor\w+|nas|redakcji)|написать (?:автору|нам|в редакцию)|"
+    r"напишите (?:автору|нам|в редакцию)|hubungi (?:penulis|redaksi)|contact the author)"
+    r".{0,40}@|"
     # reports of mistakes
     r".{0,80}\bctrl\s?\+\s?enter|"
     r"(?:вы )?(?:нашли|заметили|увидели) (?:\S+ )?(?:опечатк|ошибк|неточност)\w+"
@@ -221,4 +226,7 @@ def is_furniture(line: str) -> bool:
         return False
     bare = line.strip(_SIGNS)
     filled = _FILLED.fullmatch(line) or (bare != line and _FILLED.fullmatch(bare))
-    return bool(filled or _OPENED.match(bare)) or heads_links(line)
+    if filled or _OPENED.match(bare) or heads_links(line) or eastern.is_furniture(bare):
+        return True
+    labels = eastern.buttons(line)
+    return bool(labels) and all(_FILLED.fullmatch(label) is not None for label in labels)

@@ -79,6 +79,8 @@ _NAVIGATION: Final = re.compile(
 _LEADERS: Final = re.compile(r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}")
 # The end of a block of program code.
 _BRACKETS: Final = re.compile(r"[{}()\[\];,]+")
+# A label between dashes or stars.
+_FRAMED: Final = re.compile(r"(?P<sign>[—–─=~*-])+\s?(?P<label>\S.*?)\s?(?P=sign)+")
 _BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
 
 
@@ -103,6 +105,8 @@ def is_navigation(line: str) -> bool:
     if len(line) > 160:
         return False
     line = line.strip("＜＞<>【】[]〔〕■▼◆ ") if not line.startswith(("<<", ">>", "＜＜")) else line
+    framed = _FRAMED.fullmatch(line)
+    line = framed["label"] if framed else line
     wordless = not any(map(str.isalnum, line)) and not _BRACKETS.fullmatch(line)
     if wordless or _NAVIGATION.fullmatch(line):
         return True

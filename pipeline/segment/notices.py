@@ -8,7 +8,7 @@ from pipeline.segment.lines import holds_any
 MAX_DISCLAIMER: Final = 600
 _LEGAL: Final = re.compile(
     r"(?<!\w)©|(?<!\w)\(c\) ?(?:19|20)\d\d|all rights reserved|wszelkie prawa zastrzeżone|"
-    r"все права защищены|hak cipta dilindungi|版[权權]所有|版[权權][归歸].{1,20}所有|"
+    r"все права защищены|hak cipta dilindungi|版[权權]所有(?![者人权權])|版[权權][归歸].{1,20}所有|"
     r"無断(?:転載|複製)|禁止[转轉][载載]|著作権は.{0,30}(?:帰属|に属)|"
     r"cookies?\b.{0,60}(?:policy|accept|polity|wyraża\w{0,2} zgod|zgadza|akcept|"
     r"соглаш|setuju|kebijakan)",

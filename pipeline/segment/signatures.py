@@ -8,12 +8,17 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.segment import dates
+
 _UNLABELLED: Final = re.compile(
     r"(?:(?:(?:di(?:sunting|edit|susun|laporkan|tulis) )?oleh)|by|autor|автор|tekst|текст|penulis|"
-    r"oprac\.|(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)\s+"
+    r"oprac\.|(?:перев[её]л[аи]?|перевод|tłumaczyła?|przełożyła?|przetłumaczyła?|tłum\.|przekład|"
+    r"diterjemahkan|alih bahasa)(?: (?:с|z|dari(?: bahasa)?) [^\W\d_]+)?(?: oleh)?|"
+    r"(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)\s+"
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
 )
+_BARS: Final = " |,·•–—-"
 _PICTURED: Final = re.compile(
     r"(?:[Фф]ото(?:графи[ия])?|[Zz]djęci[ea]|[Ff]oto) (?:предоставлен\w{0,2}|udostępnion\w|"
     r"dostarczon\w|disediakan(?: oleh)?)\s(?P<han>[^.!?]{3,60})\.?$|"
@@ -66,6 +71,17 @@ _REPRINTED: Final = re.compile(
     r"(?:(?:本文|文章|原文)?(?:已?[经經]?[授获獲][权權][许許]?可?)?(?:[转轉][载載]|摘編?编?|首[发發]|原[载載刊])[自于於]|"
     r"(?:本文|文章)(?:来源|來源|出自)[于於]?)[：:]?\s?(?P<name>《[^《》]{1,30}》[^，。]{0,16})。?$"
 )
+# 本文来自微信公众号：城市笔记（ID：csbj），作者：江海
+_TAKEN_FROM: Final = re.compile(
+    r"(?:本文|文章|原文|内容)(?:系|为|是)?(?:[来來][自源](?:于|於)?|[转轉][载載]自|摘自|[选選]自|首[发發][于於自]|原[载載刊][于於自])[：:]?\s?"
+    r"(?:微信)?(?:公[众眾平][号號台]|[订訂][阅閱][号號]|[头頭][条條][号號]|[专專][栏欄]|[网網]站|[博微][客博])"
+    r"[：:\s]?(?P<name>[「“《【]?[^，。；：:（(」”》】]{1,24})"
+)
+# 头图由AI生成, 题图来自视觉中国
+_PICTURE_FROM: Final = re.compile(
+    r"[*※]?\s?(?:[头頭题題封首配插]面?[图圖](?:片)?|[图圖]片|[摄攝]影作品)(?:均)?(?:[来來][自源](?:于|於)?|由|出自|[选選]自)"
+    r"[：:]?\s?(?P<name>[^，。；：:]{1,24}?)(?:生成|[绘繪][制製]|提供|授[权權])?。?$"
+)
 # The initials that sign news, (rn/dw), and the agency, (PAP).
 _INITIALS: Final = re.compile(r"[(\[](?P<name>[a-z]{2,4}(?:[/-][a-z]{2,4}){0,3})[)\]]$")
 # По материалам газеты «Заря», Na podstawie Kuriera Miejskiego
@@ -95,14 +111,18 @@ def signed(line: str, body: str) -> Credit | None:
         line: a line of text without white space around it.
         body: the line without what opens it, such as a bracket.
     """
+    dated = dates.LAST.search(body)
+    named = body[: dated.start()].rstrip(_BARS) if dated and dated.start() else body
     reporter = _REPORTER.match(line)
     reports = reporter and (reporter["open"] or reporter["post"] or reporter["report"])
     forms = (
-        ("author", _UNLABELLED.match(body[:1].lower() + body[1:])),
+        ("author", _UNLABELLED.match(named[:1].lower() + named[1:])),
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),
         ("author", _SCHOLARS.match(line)),
+        ("publisher", _TAKEN_FROM.match(body)),
+        ("picture", _PICTURE_FROM.match(body)),
         ("publisher", _AGENCY.match(line) or _REPRINTED.match(body) or _DRAWN_FROM.match(body)),
         ("editor", _STAFFED.match(line)),
         ("author", reporter if reports else None),

@@ -66,3 +66,10 @@ def test_kinds(case: dict[str, list[list[str]]]) -> None:
 @pytest.mark.parametrize("text", [r"放假啦\(^o^)/", r"終わらない ¯\_(ツ)_/¯ 寝る"])
 def test_emoticons_keep_their_arms(text: str) -> None:
     assert markup.find(text, Context()).edits == ()
+
+
+def test_joins_a_sentence_over_a_gap_behind_a_whole_one() -> None:
+    text = "河水在夜里涨了半米，没有人听见。村里的人第二天才知道，上游的水库\n\n已经开始放水。"
+    assert laid_out(text) == text.replace("\n", "")
+    title = "河水在夜里涨了半米，村里的人第二天才知道上游的水库放水\n\n水库在凌晨两点开始放水。"
+    assert laid_out(title) == title
