@@ -35,7 +35,7 @@ RULES = {
     "names": {*names.RULE},
     "apart": {
         *(apart.letters.RULE + apart.hyphens.RULE + apart.hyphens.SPACE + apart.fragments.RULE),
-        *apart.ligatures.RULE,
+        *(apart.ligatures.RULE + apart.accents.RULE),
     },
     "spacing": {
         *(spacing.gaps.SENTENCE + spacing.gaps.COMMA + spacing.strays.BEFORE_MARK),

@@ -36,7 +36,9 @@ _LEADING: Final = {
 }
 _NUMBERED: Final = {
     "pl": "nr ok art ust pkt poz rys tab tel fax t rozdz par zał wiersz godz str s lit vol",
-    "ru": "рис табл илл гл разд доб п пп ч ст тел стр с т № вып пункт разд",
+    "ru": """
+        рис табл илл гл разд доб п пп ч ст тел стр с т № вып пункт разд ок прибл род каб комн ум
+    """,
     "id": "no nomor hlm hal tel telp faks gbr tab bab ps pasal ay vol blok rt rw",
     "en": "no nos fig figs eq eqs vol vols ch sec sect art p pp tel ext",
 }
@@ -58,6 +60,33 @@ _CLOSING: Final = {
 # Names of firms and degrees that turn up in all languages.
 _FIRMS: Final = "inc ltd co corp jr sr ph.d etc"
 _TITLES: Final = "mr mrs ms dr prof vs"
+
+#: Words that open sentences and that no surname is spelt like.
+_OPENING: Final = {
+    "pl": """
+        w we na do po od za przed nie ale jednak jest oraz ponieważ dlatego więc zatem natomiast
+        tymczasem ponadto także również który która które obecnie następnie potem wtedy teraz
+        wczoraj wcześniej później według mimo choć podczas dzięki kiedy gdy jeśli jego jej ich
+        zdaniem był była było były został została zostało ten tego tej taka taki to
+    """,
+    "ru": """
+        в во на с со по при для если когда затем потом но однако поэтому кроме здесь там теперь
+        сейчас он она оно они это этот эта эти его её их был была было были также тогда
+        вчера сегодня позже раньше после до из от
+    """,
+    "id": """
+        namun tetapi kemudian karena setelah sebelum ketika selain sementara bahkan menurut sejak
+        hingga sampai untuk dengan dalam pada dari mereka kami kita semua setiap beberapa tidak
+        bukan belum sudah telah adalah akan sebagai seperti kini sekarang
+    """,
+    "en": "the this that these those however there when while after before since because they we",
+}
+
+
+@cache
+def opening(language: str) -> frozenset[str]:
+    """Return words of `language` that open sentences and are no surnames."""
+    return frozenset(_OPENING.get(language, "").split())
 
 
 @cache

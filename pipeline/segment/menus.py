@@ -1,8 +1,9 @@
 """Menus written one link below the other, and the button under a notice on cookies.
 
 A menu is a run of short lines without a gap, of which at least two are sections that
-sites in general have (home, about us, contact).  Cost in false positives: a list of
-three or more such words in an article on web sites.
+sites in general have (home, about us, contact), or one and two rubrics of a newspaper
+(economy, sport).  Cost in false positives: a list of three or more such words in an article
+on web sites.
 """
 
 import re
@@ -38,6 +39,16 @@ _SECTION: Final = re.compile(
     r"[.…»›>▼\s]*",
     re.IGNORECASE,
 )
+_RUBRIC: Final = re.compile(
+    r"nasional|internasional|ekonomi|olahraga|hiburan|gaya hidup|teknologi|politik|daerah|indeks|"
+    r"opini|bisnis|hukum|kesehatan|pendidikan|wisata|otomotif|sepak bola|"
+    r"kraj|świat|polityka|gospodarka|sport|kultura|rozrywka|pogoda|opinie|biznes|technologie|"
+    r"nauka|zdrowie|motoryzacja|region|turystyka|"
+    r"политика|экономика|общество|культура|спорт|в мире|мнения|происшествия|технологии|наука|"
+    r"здоровье|авто|регионы|недвижимость|бизнес|погода|видео|фото",
+    re.IGNORECASE,
+)
+MIN_RUBRICS: Final = 2
 _SIGNS: Final = "•·-–*»›>|☰≡+ "
 
 
@@ -57,7 +68,9 @@ def find(lines: Sequence[Line], kinds: Kinds) -> Kinds:
         untitled = run[-1] + 1 == len(lines) or lines[run[-1]].below
         if not untitled and not is_section(lines[run[-1]].head):
             run.pop()
-        if sum(is_section(lines[index].head) for index in run) >= MIN_SECTIONS:
+        sections = sum(is_section(lines[index].head) for index in run)
+        rubrics = sum(_is_rubric(lines[index].head) for index in run)
+        if sections >= MIN_SECTIONS or (sections and rubrics >= MIN_RUBRICS):
             found.update(dict.fromkeys(run, ("boilerplate", ())))
     for index in range(1, len(lines)):
         line = lines[index]
@@ -73,6 +86,10 @@ def find(lines: Sequence[Line], kinds: Kinds) -> Kinds:
 def is_section(line: str) -> bool:
     """Tell whether a line names a section that web sites have, and says nothing else."""
     return len(line) <= MAX_SECTION and _SECTION.fullmatch(line.strip(_SIGNS)) is not None
+
+
+def _is_rubric(line: str) -> bool:
+    return len(line) <= MAX_SECTION and _RUBRIC.fullmatch(line.strip(_SIGNS)) is not None
 
 
 def is_pair(line: str) -> bool:

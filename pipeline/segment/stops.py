@@ -142,6 +142,13 @@ def _is_short(stop: _Stop) -> bool:
     return _is_abbreviation(stop, word, found.start())
 
 
+def _opens(stop: _Stop) -> bool:
+    """Tell whether the word behind a stop opens sentences."""
+    word, space, _ = stop.following.partition(" ")
+    opening = abbreviations.opening(stop.language)
+    return bool(space) and word[:1].isupper() and word.lower() in opening
+
+
 def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
     lowered = word.lower()
     before_number = (
@@ -156,6 +163,9 @@ def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
             return before_number or len(stop.line[near : stop.mark].split()) < MIN_WORDS
     if lowered in abbreviations.leading(stop.language):
         return True
-    # A capital is an initial: "vitamin C." at the end of a sentence is what that costs.
+    # A capital is an initial, unless a word follows that opens sentences and is no surname:
+    # "vitamin C." at the end of a sentence before any other word is what that costs.
     initial = len(word) == 1 or (_DOTTED.fullmatch(word) is not None and word[-1].isupper())
+    if len(word) == 1 and word.isupper() and _opens(stop):
+        return False
     return initial and word[-1].isalpha() and not _CJK.match(word[-1])

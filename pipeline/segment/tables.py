@@ -51,13 +51,23 @@ def _runs(text: str, lines: Sequence[Line], divider: str) -> list[list[int]]:
     runs: list[list[int]] = [[]]
     divided = [line.length <= 2000 and _is_row(text, line, divider) for line in lines]
     for index, line in enumerate(lines):
-        speck = divided[index - 1 : index] == divided[index + 1 : index + 2] == [True]
-        row = divided[index] or (speck and _is_alien(line.head))
+        between = divided[index - 1 : index] == divided[index + 1 : index + 2] == [True]
+        row = divided[index] or (between and (_is_alien(line.head) or _is_note(text, lines, index)))
         if not row or (runs[-1] and line.above > 1):
             runs.append([])
         if row:
             runs[-1].append(index)
     return [run for run in runs if len(run) >= MIN_ROWS and _is_table(text, lines, run)]
+
+
+def _is_note(text: str, lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a short line stands close between two rows of as many cells."""
+    line = lines[index]
+    if line.length > MAX_LINK or line.above or line.below or line.finished:
+        return False
+    above, below = (lines[index - 1], lines[index + 1])
+    counts = {len(cells(text[row.left : row.right])) for row in (above, below)}
+    return len(counts) == 1 and max(counts) > MIN_ROWS
 
 
 def _is_row(text: str, line: Line, divider: str) -> bool:
