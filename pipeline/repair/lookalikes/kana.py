@@ -38,9 +38,11 @@ _TO_KATAKANA: Final = dict(
     zip("力口工夕卜二八へべぺり一―—–‐‑−─-", "カロエタトニハヘベペリーーーーーーーーー", strict=True)
 )
 _DASHES: Final = "―—–‐‑−─-"
+#: Dashes that part clauses, behind a word that is whole without them.
+_LONG_DASHES: Final = "―—"
 _NUMBERS: Final = "一二八"
 _BETWEEN: Final = re.compile(f"[力口工夕卜](?=[{_KATAKANA}])(?<=[{_KATAKANA}].)")
-_AT_END: Final = re.compile(f"[口工卜](?![{_KATAKANA}一-鿿])(?<=[{_KATAKANA}]{{2}}.)")
+_AT_END: Final = re.compile(f"[工卜](?![{_KATAKANA}一-鿿])(?<=[{_KATAKANA}]{{2}}.)")
 _BEFORE_PART: Final = re.compile(
     f"[力口工卜](?=[{_PART}])(?<![一-鿿].)|[二八](?=[ァィゥェォッャュョ])(?<![一-鿿].)"
 )
@@ -179,4 +181,6 @@ def _stays(text: str, place: int, low: int, high: int) -> bool:
     if place + 1 == high and (counts or joins):
         return True
     known = katakana()
+    if not after and sign in _LONG_DASHES and before in known:
+        return True
     return bool(before and after) and before in known and after in known

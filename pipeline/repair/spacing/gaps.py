@@ -56,6 +56,10 @@ _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
     rf"[\"”»)*]*)(?:$|(?<=[!?”»])(?=[„“«(\"]?[{_UPPER}])|(?<=[,;])(?=[{_LOWER}]+[.,;!?]?$))"
 )
+_WIDE: Final = re.compile("[\u3041-\u9fff]")
+_LATIN_BEFORE: Final = re.compile(r"[\x20-\x7e]*\Z")
+_LATIN_AFTER: Final = re.compile(r"[\x20-\x7e]*")
+MIN_LATIN_WORDS: Final = 5
 MAX_ACRONYM: Final = 5
 MAX_MARKS: Final = 4
 _ACRONYM: Final = re.compile(rf"[{_UPPER}](?<=\s.)[{_UPPER}]{{,{MAX_ACRONYM - 1}}}(?=[\s,])")
@@ -169,6 +173,7 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
         or not _PROSE_AFTER.match(text, end + len(after))
         or page.prose.is_code_or_table(stop.start())
         or page.pairs.recurs(before + mark, right["word"])
+        or _is_term(page.prose, low, end)
     ):
         return None
     following = end + right.end("word")
@@ -180,6 +185,20 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
         closed=before[-1] in ')”»"’' or mark[-1] in '”»’"',
         first=low - len(before) <= page.prose.line(stop.start()).first_word,
     )
+
+
+def _is_term(prose: Prose, low: int, high: int) -> bool:
+    """Tell whether a Latin name of few words stands in a Chinese or Japanese line.
+
+    There a dot with no space is part of a name (``io.Reader``); sentences have more words.
+    """
+    line = prose.line(low)
+    if not (prose.has_wide and _WIDE.search(line.content)):
+        return False
+    left = _LATIN_BEFORE.search(prose.text, max(line.start, low - 80), low)
+    right = _LATIN_AFTER.match(prose.text, high, min(line.end, high + 80))
+    words = len((left[0] if left else "").split()) + len((right[0] if right else "").split())
+    return words < MIN_LATIN_WORDS
 
 
 def _judge(seam: _Seam, page: _Page) -> float:
