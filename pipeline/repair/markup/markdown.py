@@ -16,6 +16,9 @@ _BOLD: Final = re.compile(
     rf"(?:{_OUTSIDE_RIGHT}|(?<=[ \t]\*\*)(?=[^\W\d_]))"
 )
 _PHRASE: Final = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})+")
+#: Chinese and Japanese, which need no spaces, and a word in them, which is no operand.
+_CJK: Final = re.compile("[\u3005\u3007\u3041-\u30ff\u4e00-\u9fff]")
+_WIDE_WORD: Final = re.compile("[\u3005\u3007\u3041-\u30ff\u4e00-\u9fff]{2,}")
 _STRAY_BOLD: Final = re.compile(
     r"(?<![\w*])\*\*[ \t]*(?=[^\s*])|(?<=[^\s*])[ \t]*\*\*(?![\w*])",
 )
@@ -52,13 +55,20 @@ def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
         return None
     after = page.after(match)
     touching = after.isalnum() or (after != "" and after in "(„«“")
-    left = match["left"] if page.before(match).strip() else ""
-    return left[:1], match["right"][:1] if touching else ""
+    before = page.before(match)
+    left = match["left"] if before.strip() else ""
+    if _CJK.match(before) and _CJK.match(content):
+        left = ""
+    right = match["right"] if touching else ""
+    if _CJK.match(after) and _CJK.match(content[-1]):
+        right = ""
+    return left[:1], right[:1]
 
 
 def _is_phrase(content: str) -> bool:
     """Tell words set in bold from an operand between two signs of a power."""
-    return len(content) >= MIN_SPACED or _PHRASE.fullmatch(content) is not None
+    words = _WIDE_WORD.fullmatch(content) or _PHRASE.fullmatch(content)
+    return len(content) >= MIN_SPACED or words is not None
 
 
 def _stray_bold(text: str) -> list[Edit]:
