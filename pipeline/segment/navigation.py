@@ -72,7 +72,12 @@ _NAVIGATION: Final = re.compile(
     r"喜[欢歡]此[内內]容的人[还還]喜[欢歡]|(?:(?:[阅閱][读讀]|[赞贊讚]|在看|[分]享|收藏|留言|[评評][论論])\s?"
     r"\d[\d.]*\s?[万萬]?\+?\s*)++|(?:保存|共有|印刷|シェア|ツイート|コメント|拡大|縮小)"
     r"(?:[ \u3000]+(?:保存|共有|印刷|シェア|ツイート|コメント|拡大|縮小))+|"
-    r"(?:有料)?会員限定(?:記事)?|有料記事",
+    r"(?:有料)?会員限定(?:記事)?|有料記事|"
+    # the path to the page, and the numbers of its parts
+    r"(?:jesteś (?:tutaj|tu)|вы здесь|вы находитесь здесь|anda (?:berada )?di sini|you are here)"
+    r"\s?[:»>].{1,100}|(?:[«‹<]\s?)?(?:(?:\d{1,3}|\.{3}|…)\s){2,12}"
+    r"(?:next|last|dalej|następna|ostatnia|далее|следующая|вперед|вперёд|selanjutnya|berikutnya|"
+    r"下一[页頁]|次へ|[»›>]+|\.{3}|…|(?:next|dalej|далее|selanjutnya)\s?[»›>]+)",
     re.IGNORECASE,
 )
 # A line of a table of contents, with dots up to the page.

@@ -90,6 +90,10 @@ _DRAWN_FROM: Final = re.compile(
     r"(?P<name>(?:[а-яёa-ząćęłńóśźż]+ ){0,2}"
     r"(?:«[^»]{2,40}»|„[^”]{2,40}”|[A-ZŻŹŚŁА-ЯЁ][\w.-]+(?: [A-ZŻŹŚŁА-ЯЁ][\w.-]+){0,2}))$"
 )
+# Anna Lis | 7 maja 2021: the date behind a bar.
+_DATED: Final = re.compile(
+    rf"(?P<name>[A-ZÀ-ŽА-ЯЁ][a-zà-žа-яё'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){{1,2}})\s?[|·•]\s?{dates.DATE.pattern}$"
+)
 _AGENCY: Final = re.compile(
     r"[(（\[](?P<name>PAP|IAR|AFP|AP|Reuters|ANTARA|ТАСС|РИА Новости|Интерфакс|"
     r"共同|時事|中央社|新[华華]社|中新社)[)）\]]$"
@@ -117,6 +121,7 @@ def signed(line: str, body: str) -> Credit | None:
     reports = reporter and (reporter["open"] or reporter["post"] or reporter["report"])
     forms = (
         ("author", _UNLABELLED.match(named[:1].lower() + named[1:])),
+        ("author", _DATED.match(line)),
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),

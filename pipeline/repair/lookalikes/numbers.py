@@ -58,6 +58,13 @@ _SIGN: Final = re.compile(
     r"|(?<=[lЗ])(?=[ \u00a0年月日人円])(?<!\w.)|(?<=[lI])(?=O\s?%))"
 )
 #: An l where the number of a paragraph, law or page stands, and what names it.
+#: Two or three small l where a numeral stands, and the nouns on either side that it counts.
+_STROKES: Final = re.compile(
+    r"ll(?:(?<=[\s(„«\"]ll)|(?<=\All))l?(?:(?= (?:wojn\w+ świat|połow[ayieęą]{1,3}\b|Rzecz|klas|"
+    r"etap|tur[ayeęą]\b|stop(?:ień|nia)|kategori|wiek|w\.|[Мм]иров|[Сс]тепен|четверт|квартал|"
+    r"полугоди|этап|век|тур))|(?<=[Dd]unia ll)(?!\w)|(?<=[Dd]unia lll)(?!\w)|(?<=agian ll)(?!\w)|"
+    r"(?<=ilid ll)(?!\w))"
+)
 _NAMED_SIGN: Final = re.compile(r"l(?<=[ (\u00a0]l)(?=[\dOIl]{0,3}(?![^\W_]))")
 _NAMED: Final = re.compile(r"l[\dOIl]{0,3}")
 _NUMBERED_NOUN: Final = re.compile(
@@ -92,6 +99,8 @@ def find(document: Document) -> Iterator[Edit]:
     """Yield numbers with letters in them, and Roman numerals with an l or a 1."""
     text = document.text
     yield from _named(text)
+    for match in _STROKES.finditer(text) if "ll" in text else ():
+        yield Edit(*match.span(), match.group(), "I" * len(match.group()), RULE, SETTLED)
     for match in _beside(text, _SIGN, _HEAD, _NUMBER):
         after = match.group().translate(_TO_DIGITS)
         if after != match.group():

@@ -37,6 +37,8 @@ _CELL: Final = re.compile(
     r"[0O]([134])(?= ?[\t|])(?:(?<=[\t|\n]..)|(?<=[\t|\n] ..)|(?<=\A..)|(?<=\A ..))"
 )
 _O_SERIES: Final = re.compile(r"[134](?<=o.)(?<![\w.-]..)(?![A-Za-z0-9_])")
+#: The same with l for 1, which is no word of our languages beside such models.
+_STROKE: Final = re.compile(r"o[lI](?<![\w.-]..)(?=[\s,.;:)]|-(?:mini|preview|pro)\b)(?!\.\w)")
 _OPENAI: Final = re.compile("OpenA[Il]")
 _COUNTER: Final = re.compile("0[2-9]|1[0-9]|[1-9]")
 _HAS_LETTER: Final = re.compile("[A-Za-z]")
@@ -89,6 +91,10 @@ def _other(after: str, before: str) -> tuple[Alternative, ...]:
 def _o_series(document: Document) -> Iterator[Edit]:
     """Yield the ``01`` that stand for o1 in a document that writes o1 as well."""
     text = document.text
+    strokes = list(_STROKE.finditer(text))
+    if len(strokes) <= sum(match.group() == "1" for match in _O_SERIES.finditer(text)):
+        for match in strokes:
+            yield _edit(match, "o1", CHOSEN)
     for match in _AFTER_OPENAI.finditer(text):
         yield _edit(match, f"o{match[1]}", CHOSEN)
     for match in _CELL.finditer(text):

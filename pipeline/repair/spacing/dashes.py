@@ -18,12 +18,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.apart.known import is_known
 from pipeline.repair.spacing.lines import Prose
 
 RULE: Final = ("spacing.dash_gap",)
 CONFIDENCE: Final = 0.9
 #: So many dashes behind commas are the habit of a book.
 HABIT: Final = 3
+#: Letters of English endings, some of which are words.
+MAX_ENDING: Final = 4
 
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
@@ -39,7 +42,7 @@ _CONJUNCTIONS: Final = frozenset(
 )
 #: Dashes set close on both sides, as English does it; endings spoken of.
 _CLOSE: Final = re.compile("[A-Za-z]—[A-Za-z]")
-_ENDINGS: Final = re.compile(rf"(?:(?<=\s)|(?<=\())[–—](?=[{_SMALL}])")
+_ENDINGS: Final = re.compile(rf"(?:(?<=\s)|(?<=\())[–—]([{_SMALL}]+)")
 _AFTER_COMMA: Final = re.compile(r",[–—] ")
 
 
@@ -69,10 +72,16 @@ def edits(prose: Prose) -> Iterator[Edit]:
         if doubled:
             yield doubled
             continue
-        if _is_hanging(text, place) or len(_ENDINGS.findall(line.content)) > 1:
+        if _is_hanging(text, place) or _speaks_of_endings(line.content):
             continue
         where = place + 1 if before == " " else place
         yield Edit(where, where, "", " ", RULE, CONFIDENCE)
+
+
+def _speaks_of_endings(line: str) -> bool:
+    """Tell whether several dashes of a line stand before what is no word, or looks like none."""
+    found: list[str] = _ENDINGS.findall(line)
+    return sum(not is_known(x) or (x.isascii() and len(x) <= MAX_ENDING) for x in found) > 1
 
 
 def _doubled(text: str, place: int) -> Edit | None:
