@@ -27,7 +27,7 @@ _LABELS: Final[dict[str, str]] = {
         r"opracowa(?:nie|ła?)|oprac\.|przygotowała?|napisała?|"
         r"автор(?:ы| текста| статьи| материала)?|текст|(?:материал )?подготовил[аи]?|"
         r"penulis|(?:ditulis )?oleh|pengarang|wartawan|reporter|pewarta|laporan|"
-        r"作者|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
+        r"作者(?:单位|單位)?|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
         r"著者?|筆者|寄稿|投稿者|執筆(?:・写真)?|取材(?:・文)?|文・写真|ライター"
     ),
     "publisher": (

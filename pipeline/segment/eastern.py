@@ -16,6 +16,7 @@ _CLUB: Final = (
     r"newsletter|Line|IG|Facebook|FB|WhatsApp|Telegram|YouTube)"
 )
 _NETWORK: Final = r"(?:X|Twitter|Facebook|LINE|Instagram|YouTube|はてな|Pocket|メール|公式\S{1,8})"
+_RULE: Final = r"—\-=*·~\s（()）【】"
 _CHINESE: Final = (
     # programs to install, clubs to join
     (
@@ -49,7 +50,8 @@ _CHINESE: Final = (
         r".{0,8}登[录錄入][后後](?:才)?(?:可|能|可以)?(?:回[帖覆复]|[发發]表|[评評][论論]|查看|[阅閱][读讀]).{0,16}"
     ),
     # the end of the text, the risk of the reader
-    r"[—\-=*·~\s（(【]{0,8}(?:END|The End|全文完|正文完|未完待[续續]|本文完)[—\-=*·~\s）)】]{0,8}",
+    rf"[{_RULE}]{{0,8}}(?:END|The End|[全正本]文完|未完待[续續])[{_RULE}]{{0,8}}",
+    rf"[{_RULE}]{{1,8}}完[{_RULE}]{{1,8}}",
     r".{0,24}投[资資]有[风風][险險][,，]?.{0,12}(?:[谨謹]慎|自[负負]).{0,10}",
     (
         r"如(?:[对對]|有|涉及|果)?[^。]{0,16}(?:侵[权權犯]|[异異][议議]|投[诉訴]|版[权權][问問][题題])[^。]{0,24}"
@@ -61,6 +63,11 @@ _CHINESE: Final = (
         r"(?:(?:\d{1,3}|…|\.{2,3})\s){2,}\d{1,4}\s?(?:次へ|下一[页頁]|[>＞»]+)?"
     ),
     r"本[内內]容(?:由|[经經]).{1,16}(?:授[权權]|[发發]布|提供)[^。]{0,30}[。]?",
+    r"(?:您(?:[现現]在|目前)?的|[当當]前|[现現]在|目前)(?:所在)?的?位置[:：].{1,60}|(?:[网網]站[标標][识識][码碼])[:：].{1,60}|.{0,40}公[网網]安[备備].{0,30}",
+    r"(?:主[办辦]|承[办辦]|主管|技[术術]支持)(?:[单單]位|方)?[:：]\S{2,30}\s(?:[承协協]?[办辦]?|技[术術]支持|主管)(?:[单單]位|方)?[:：]?.{2,60}",
+    r"(?:[查]?看更多|更多[报報][导道導新])[:：].{2,60}|相[关關]新[闻聞](?:影音|[视視][频頻])?",
+    r"本?(?:[内內]容|文)(?:[经經已]?[获獲]|[经經]).{1,24}(?:授[权權]|同意).{0,3}(?:[转轉][载載]|刊登|[发發][布表佈])[^。]{0,40}。?",
+    r"(?:#[^\s#]{1,24}\s*){2,}",
     # labels of what the page files the text under
     r"(?:分[类類]|[栏欄]目|所[属屬][专專][辑輯])\s?[:：]\s?[^。，：:]{1,10}",
 )
@@ -102,5 +109,5 @@ def buttons(line: str) -> list[str]:
     if len(line) > MAX_LINE or line[:1] not in "【[〔［":
         return []
     labels = [match[1] for match in _BUTTON.finditer(line)]
-    whole = _BUTTON.sub("", line).strip() == ""
+    whole = not _BUTTON.sub("", line).strip()
     return labels if whole and len(labels) >= MIN_BUTTONS else []

@@ -232,4 +232,4 @@ def is_furniture(line: str) -> bool:
     if filled or _OPENED.match(bare) or heads_links(line) or eastern.is_furniture(bare):
         return True
     labels = eastern.buttons(line)
-    return bool(labels) and all(_FILLED.fullmatch(label) is not None for label in labels)
+    return 2 * sum(_FILLED.fullmatch(label) is not None for label in labels) > len(labels)

@@ -86,7 +86,7 @@ _LEADERS: Final = re.compile(r".{1,100}?(?:\.{4,}|…{2,}|·{4,})\s*\d{1,4}")
 _BRACKETS: Final = re.compile(r"[{}()\[\];,]+")
 # A label between dashes or stars.
 _FRAMED: Final = re.compile(r"(?P<sign>[—–─=~*-])+\s?(?P<label>\S.*?)\s?(?P=sign)+")
-_BREADCRUMB: Final = re.compile(r"\s(?:\||｜|»|›|>|/|·|•|→)\s")
+_BREADCRUMB: Final = re.compile(r"\s(?:\||>>|｜|»|›|>|/|·|•|→)\s")
 
 
 MAX_LINK: Final = 32

@@ -17,6 +17,8 @@ MIN_ROWS: Final = 2
 MAX_LINK: Final = 40
 # A stray mark of an OCR is one or two characters wide; a cell of a true row seldom is.
 _SPECK: Final = re.compile(r"\W?\w?\W?")
+# What an OCR makes of dust; dashes may stand for values that are missing.
+_DIRT: Final = re.compile(r"[\s.,'`´\"~^_:;*|]+")
 
 
 def cells(row: str) -> list[str]:
@@ -107,6 +109,8 @@ def _is_noise(row: Sequence[str], typical: float) -> bool:
     if _RULE.fullmatch("|".join(row)):
         return True
     specks = all(map(_is_speck, row))
+    if _DIRT.fullmatch("".join(row)):
+        return True
     blank = not row[0] or not any(map(str.isalnum, "".join(row)))
     return blank and specks and sum(map(len, row)) * 3 <= typical
 

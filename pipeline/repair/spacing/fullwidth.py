@@ -70,8 +70,7 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
         return
     for match in _SPACED.finditer(text):
         joined = match.group().replace(" ", "")
-        line = prose.line(match.start())
-        if len(joined) < MIN_SPACED and len(line.content.strip()) == len(match.group()) + 1:
+        if len(joined) < MIN_SPACED and _is_set_wide(prose, match):
             continue
         yield Edit(match.start(), match.end(), match.group(), joined, SPACE, 0.9)
     if not any(mark in text for mark in ",?!:;"):
@@ -87,6 +86,17 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
         wide = "、" if comma else match.group().translate(_WIDE)
         sure = CONFIDENCE if folded else SLIP
         yield Edit(match.start(), match.end(), match.group(), wide, WIDTH, sure)
+
+
+def _is_set_wide(prose: Prose, match: re.Match[str]) -> bool:
+    """Tell whether a few spaced characters are a heading, or choices behind a label."""
+    text = prose.text
+    line = prose.line(match.start())
+    if all(len(word) == 1 for word in line.content.split()):
+        return True
+    before = text[line.start : match.start() - 1].rstrip()
+    after = text[match.end() : line.end].lstrip()
+    return before[-1:] in "[［【(（:：" and (not after or after[0] in "]］】)）")
 
 
 def _folded(text: str) -> list[re.Match[str]]:

@@ -45,8 +45,10 @@ _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)",
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
 _DOUBLED_CJK: Final = re.compile(
     r"(?:，，|。。|，。|。，|，、|、，|，,|,，|,。|。,|。\.(?!\w)|\.。|"
-    r"(?<=[\u3041-\u9fff])、。(?![」』”’]))(?![，。、,.])(?<![，。、,.]..)"
+    r"(?<=[\u3041-\u9fff])(?:、。|；；|：：|；，|，；)(?![」』”’]))(?![，。、,.])(?<![，。、,.]..)"
 )
+#: A Chinese full stop behind a quotation that ends in one.
+_STOPPED_TWICE: Final = re.compile("。(?<=[\u4e00-\u9fff][。！？]”.)(?![。”])")
 _BRACKETS: Final = re.compile(r"\((?<!\w.)(?P<low>[ \u00a0]*+)(?P<body>[^\W_][^()\n]*+)\)(?!\w)")
 _SENTENCE_WORD: Final = re.compile(
     r"(?!(?:Net|Txt|Pdf|Doc|Zip|Exe|Com|Org)\b)[A-ZА-ЯĄĆĘŁŃÓŚŹŻ][a-zа-яёąćęłńóśźż]{2,}[ ,]"
@@ -131,8 +133,10 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
                 japanese = _KANA.search(text) is not None
             if japanese or text[match.start() - 1 : match.start()] <= LAST_KANA:
                 continue
-        mark = "。" if "。" in match.group() else "，"
+        mark = next(sign for sign in "。；：，" if sign in match.group())
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
+    for match in _STOPPED_TWICE.finditer(text):
+        yield match.start(), match.end(), "", DOUBLED, CHOSEN_CONFIDENCE
     if "、、" in text and "。。" in text:
         yield from _doubled_in_japanese(text)
 
