@@ -43,7 +43,7 @@ RULES = {
         *(spacing.joints.QUOTE + spacing.joints.COLON + spacing.quotes.DOUBLED),
         *(spacing.fullwidth.WIDTH + spacing.fullwidth.SPACE + spacing.lowquotes.RULE),
         *(spacing.facing.RULE + spacing.dashes.RULE + spacing.joints.STOP),
-        *spacing.closers.RULE,
+        *(spacing.closers.RULE + spacing.unstopped.RULE),
         *(spacing.enclosed.BEFORE_QUOTE + spacing.enclosed.AFTER_QUOTE + spacing.enclosed.INSIDE),
         *(spacing.enclosed.BRACKET + spacing.enclosed.NOTE),
         *(spacing.hanspace.RULE + spacing.hanspace.INSIDE),

@@ -1,8 +1,9 @@
 """Spaces and punctuation: sentences that run together, stray and doubled marks.
 
-Eleven kinds of rule, each in a module with its own traps and price:
+Twelve kinds of rule, each in a module with its own traps and price:
 
 * `gaps`: the space that is missing after a sentence or a comma;
+* `unstopped`: the full stop that is missing before a capital;
 * `joints`: the space that is missing before a small letter;
 * `strays`: spaces before punctuation, doubled and contradicting marks;
 * `fullwidth`: half-width punctuation and stray spaces between Han and kana, the former
@@ -36,6 +37,7 @@ from pipeline.repair.spacing import (
     lowquotes,
     quotes,
     strays,
+    unstopped,
 )
 from pipeline.repair.spacing.lines import Prose
 
@@ -54,6 +56,7 @@ def find(text: str, context: Context) -> Findings:
         fullwidth.edits(prose, context),
         gaps.edits(prose),
         joints.edits(prose),
+        unstopped.edits(prose),
         quotes.edits(prose),
         enclosed.edits(prose, context),
         dashes.edits(prose),
