@@ -27,7 +27,6 @@ MIN_WORDS: Final = 2
 
 _COMBINING: Final = {"˙": "\u0307", "´": "\u0301", "˛": "\u0328", "¸": "\u0328"}
 _LETTERS: Final = {"\u0307": "zZ", "\u0301": "cnoszCNOSZ", "\u0328": "aeAE"}
-_SIGN: Final = re.compile("[˙´˛¸]")
 _WORD: Final = re.compile("[A-Za-zÀ-ɏ˙´˛¸]*[˙´˛¸][A-Za-zÀ-ɏ˙´˛¸]*")
 BEFORE: Final = "before"
 BEHIND: Final = "behind"
@@ -35,7 +34,7 @@ BEHIND: Final = "behind"
 
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that put accents on their letters."""
-    if not _SIGN.search(text):
+    if text.isascii() or not any(sign in text for sign in _COMBINING):
         return
     words = [match for match in _WORD.finditer(text) if len(match.group()) > 1]
     side = _side(words)

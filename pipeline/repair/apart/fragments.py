@@ -5,8 +5,9 @@ since any unknown word may stand behind a short one; so a document must show sev
 places where two or three neighbours, one of them at least no word, make a word of the
 list.  Looked for in three samples of a long document first.
 
-Words whose parts are words (``za sady``, ``men jadi``) stay broken, since only the sense
-tells them.  Price in false positives: in a document so damaged, an unknown word that
+Words whose parts are words (``za sady``, ``kara wan``) stay broken, since only the sense
+tells them, unless the document has the whole as well and no part is a preposition or
+particle (``men jadi``).  Price in false positives: in a document so damaged, an unknown word that
 makes a known one with its neighbour.
 """
 
@@ -28,8 +29,15 @@ SAMPLE: Final = 2_000
 MIN_LETTERS: Final = 5
 MAX_PARTS: Final = 4
 
+#: Short words that stand before others of their own right.
+_PARTICLES: Final = re.compile(
+    "не|ни|на|по|за|до|во|со|об|от|из|под|при|про|над|без|для|что|как|так|то|бы|же|ли|да|он|мы|вы|"
+    "nie|na|po|za|do|od|pod|przy|nad|bez|dla|że|jak|tak|to|by|we|ze|ku|co|ja|ty|on|my|wy|"
+    "di|ke|se|ku|nya|ini|itu|dan|the|to|in|on|for|of|an|at|by|is|it"
+)
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _TOKEN: Final = re.compile(rf"[{_L}]+")
+_SECOND: Final = re.compile(r" ([a-zß-ɏа-яё]{2,})(?![^\W_])")
 _LINKED: Final = re.compile(rf"[{_L}]+(?: [{_L}]+)+")
 
 
@@ -37,7 +45,10 @@ def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that join the fragments of words."""
     if not _is_damaged(text):
         return
-    for start, end in _broken(text, 0, len(text)):
+    spans = list(_broken(text, 0, len(text)))
+    taken = {place for start, end in spans for place in range(start, end)}
+    spans += [span for span in _pairs(text) if taken.isdisjoint(range(*span))]
+    for start, end in sorted(spans):
         before = text[start:end]
         yield Edit(start, end, before, before.replace(" ", ""), RULE, CONFIDENCE)
 
@@ -59,6 +70,20 @@ def _is_damaged(text: str) -> bool:
         if not found:
             return False
     return len(found) >= MIN_WORDS and len(found) * MAX_TOKENS >= tokens
+
+
+def _pairs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans of two words that the text also has as one."""
+    wholes = {token for token in _TOKEN.findall(text) if len(token) >= MIN_LETTERS}
+    reached = 0
+    for first in _TOKEN.finditer(text):
+        second = _SECOND.match(text, first.end())
+        if not second or first.start() < reached or first.group() + second[1] not in wholes:
+            continue
+        particle = any(_PARTICLES.fullmatch(part.lower()) for part in (first.group(), second[1]))
+        if not particle and len(first.group()) > 1 and is_known(first.group() + second[1]):
+            reached = second.end()
+            yield first.start(), second.end()
 
 
 def _broken(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
