@@ -16,6 +16,9 @@ The price: a textbook that explains many single characters in running sentences 
 its brackets.  The ledger keeps them.
 """
 
+import re
+from typing import Final
+
 from pipeline.repair.base import Context, Findings
 from pipeline.repair.frameshift.slip_windows import has_wide
 from pipeline.repair.glosses import compounds, furigana, pinyin, zhuyin
@@ -23,8 +26,17 @@ from pipeline.repair.glosses.gloss import FURIGANA, PINYIN, ZHUYIN
 
 __all__ = ["FURIGANA", "PINYIN", "ZHUYIN", "find"]
 
-#: The brackets that close a gloss.
-_CLOSING = ")）》〕］]〉"
+#: An opening bracket with the first sign of a reading: Latin, kana or zhuyin.
+_OPENED: Final = re.compile(
+    r"[(（\[［〔【《〈][ \n]?(?:(?P<latin>[a-zü\u00e0-\u0261\u1e3f\u1ebf\u1ec1])|"
+    "(?P<kana>[\u3041-\u30fc])|(?P<zhuyin>[\u3105-\u3129˙]))"
+)
+
+_KINDS: Final = (
+    ("latin", (pinyin.edits, pinyin.behind_letters, compounds.edits)),
+    ("kana", (furigana.edits,)),
+    ("zhuyin", (zhuyin.edits,)),
+)
 
 
 def find(text: str, context: Context) -> Findings:
@@ -39,13 +51,14 @@ def find(text: str, context: Context) -> Findings:
         that delete them.
     """
     del context
-    if not any(sign in text for sign in _CLOSING) or not has_wide(text):
+    if not has_wide(text):
         return Findings()
+    opened = {match.lastgroup for match in _OPENED.finditer(text)}
     edits = [
-        *pinyin.edits(text),
-        *pinyin.behind_letters(text),
-        *compounds.edits(text),
-        *zhuyin.edits(text),
-        *furigana.edits(text),
+        edit
+        for sign, kinds in _KINDS
+        for find_edits in kinds
+        if sign in opened
+        for edit in find_edits(text)
     ]
     return Findings(tuple(sorted(edits, key=lambda edit: edit.start)))
