@@ -56,7 +56,7 @@ def edits(prose: Prose) -> Iterator[Edit]:
 
 def _stuttered(prose: Prose) -> Iterator[Edit]:
     """Yield the edits that take a repeated mark where that leaves its line in pairs."""
-    if not prose.has_wide:
+    if not prose.has_wide or not _STUTTERED.search(prose.quote_signs):
         return
     for match in _STUTTERED.finditer(prose.text):
         line = prose.line(match.start())
