@@ -43,14 +43,15 @@ _TWO: Final = re.compile(r"[.,](?: [.,]|,|(?<=,)\.)")
 _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
 _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
-_DOUBLED_CJK: Final = re.compile(
-    r"(?:，，|。。|，。|。，|，、|、，|，,|,，|,。|。,|。\.(?!\w)|\.。|"
-    r"(?<=[\u3041-\u9fff])(?:、。|；；|：：|；，|，；)(?![」』”’]))(?![，。、,.])(?<![，。、,.]..)"
-)
+_TWO_CJK: Final = re.compile(r"[，。、；：,.][，。、；：,.](?![，。、,.])(?<![，。、,.]..)")
+_DOUBLED_CJK: Final = re.compile(r"，[，。、,]|。[。，,.]|、，|,[，。]|\.。")
+#: Pairs that a sentence may name, so that they need a character before them.
+_NAMED_CJK: Final = re.compile("、。|；；|：：|；，|，；")
 #: A Chinese full stop behind a quotation that ends in one.
 _STOPPED_TWICE: Final = re.compile("。(?<=[\u4e00-\u9fff][。！？]”.)(?![。”])")
 _BRACKETS: Final = re.compile(r"\((?<!\w.)(?P<low>[ \u00a0]*+)(?P<body>[^\W_][^()\n]*+)\)(?!\w)")
 _SENTENCE_WORD: Final = re.compile(
+    r"(?:[WZOIAUВСКОУЯИА] [a-ząćęłńóśźżа-яё]{2})|"
     r"(?!(?:Net|Txt|Pdf|Doc|Zip|Exe|Com|Org)\b)[A-ZА-ЯĄĆĘŁŃÓŚŹŻ][a-zа-яёąćęłńóśźż]{2,}[ ,]"
 )
 _OPENING_QUOTE: Final = re.compile(r"[\"“„«][^\W_]")
@@ -127,7 +128,9 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
         if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
             yield low, match.end(), "", BEFORE_MARK, 1.0
     japanese: bool | None = None
-    for match in _DOUBLED_CJK.finditer(text):
+    for match in _TWO_CJK.finditer(text):
+        if not _is_doubled(text, match):
+            continue
         if match.group() == "。。":
             if japanese is None:
                 japanese = _KANA.search(text) is not None
@@ -135,10 +138,20 @@ def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
                 continue
         mark = next(sign for sign in "。；：，" if sign in match.group())
         yield match.start(), match.end(), mark, DOUBLED, CONFIDENCE
-    for match in _STOPPED_TWICE.finditer(text):
+    for match in _STOPPED_TWICE.finditer(text) if "”。" in text else ():
         yield match.start(), match.end(), "", DOUBLED, CHOSEN_CONFIDENCE
     if "、、" in text and "。。" in text:
         yield from _doubled_in_japanese(text)
+
+
+def _is_doubled(text: str, match: re.Match[str]) -> bool:
+    """Tell whether two full-width marks in a row are one too many."""
+    pair, following = match.group(), text[match.end() : match.end() + 1]
+    if _NAMED_CJK.match(pair):
+        before = text[match.start() - 1 : match.start()]
+        return "\u3041" <= before <= "\u9fff" and following not in tuple("」』”’")
+    named = pair == "。." and following.isascii() and following.isalnum()
+    return _DOUBLED_CJK.match(pair) is not None and not named
 
 
 def _doubled_in_japanese(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
