@@ -5,6 +5,7 @@ by the repairs before.  Kinds come from the shape of a line, its neighbours and 
 cue words; nothing is dropped, so a wrong kind costs a label and never a text.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -38,6 +39,10 @@ MIN_PROSE: Final = 100
 REMEMBERED: Final = 4096
 INTERRUPTED: Final = "interrupted"
 CONTINUES: Final = "continues"
+# Who wrote the comment that follows below its date.
+_WRITES: Final = re.compile(
+    r"\S+(?: \S+){0,2} (?:pisze|napisała?|пишет|написала?|says|said|menulis|berkata)\s?:"
+)
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
 
 
@@ -141,6 +146,8 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         if line.length > cues.MAX_LABELLED_SOURCE:
             continue
         kind = _credited(line.head, ended=line.finished or line.paused)
+        if _WRITES.fullmatch(line.head) and index + 1 < len(lines):
+            kind = "byline" if dates.is_date(lines[index + 1].head) else kind
         if kind:
             found[index] = (kind, ())
     return found
@@ -214,6 +221,8 @@ def _links(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
             end += 1
         followed = end < len(lines) and (kinds.get(end, ("", ()))[0] == "byline")
         texted = end < len(lines) and end not in kinds and not (seen_text and end == index + 2)
+        alone = lines[end - 1].above > 0 or not lines[end - 1].below  # as headings stand
+        texted = texted and alone
         last = end - 1 > index and not _is_cut(lines[end - 1]) and (followed or texted)
         for place in range(index + 1, end - last):
             found[place] = ("teaser" if _is_cut(lines[place]) else "boilerplate", ())

@@ -85,6 +85,12 @@ _FILLED: Final = re.compile(
     r"(?:[关關]注者|被[浏瀏][览覽])\s?\d[\d,\s]*(?:(?:[关關]注者|被[浏瀏][览覽])\s?\d[\d,\s]*)*|"
     r"\d[\d,]*\s?人[赞贊讚]同了[该該]回答|この商品を(?:買った|見た|チェックした)人は.{0,30}|收起(?:全文)?|\[(?:編集|编辑|編輯|edytuj|править|sunting)\]|"
     r"(?:閉じる|拡大(?:する)?|写真を(?:拡大|見る).{0,10}|ページトップへ.{0,6}|一覧(?:へ|を見る).{0,6})|"
+    r"(?:facebook|twitter|e-?mail|pinterest|whatsapp|telegram|vk|linkedin|messenger|x){2,6}|"
+    r"(?:podziel się|udostępnij|поделиться|bagikan|share)(?: to| ini)?\s?[:：]|"
+    # what runs the site
+    r"(?:(?:proudly |dumnie )?(?:powered|hosted) by|dumnie wspierane przez|obsługiwane przez|"
+    r"сайт работает на|работает на|технологии|diberdayakan oleh|didukung oleh|theme by|motyw|тема)"
+    r"\s?[:：]?\s(?:wordpress\w*|blogger|bloggera|drupal|joomla\S*|tilda|ucoz|wix|ghost|astra|wordpress\.\S+)\.?|"
     # links to policies
     r"(?:polityka (?:prywatności|cookies?)|политика (?:конфиденциальности|обработки .{4,40})|"
     r"(?:согласие на обработку|обработка) персональных данных|пользовательское соглашение|"

@@ -9,7 +9,9 @@ from pipeline.segment.lines import Kinds, Line, width
 # Questions over answers, as in a list of frequent ones; a single one may be rhetorical.
 MIN_QUESTIONS: Final = 2
 MIN_ANSWER: Final = 80
-_NAME: Final = re.compile(r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}")
+_NAME: Final = re.compile(
+    r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}(?:\s[-–|]\s[\w.]{3,20})?"
+)
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
 
 
@@ -82,8 +84,11 @@ def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
     """Tell whether the first line is a title that asks or exclaims: a byline or gap follows."""
     line = lines[index]
     single = len(re.findall(r"[.!?。！？]", line.head)) == 1
-    byline = kinds.get(index + 1, ("", ()))[0] == "byline" or (line.below > 0 and index == 0)
-    return line.short and not line.lower and single and line.tail[-1] in "?!？！" and byline
+    credited = kinds.get(index + 1, ("", ()))[0] == "byline"
+    byline = credited or (single and line.below > 0 and index == 0)
+    double = credited and len(re.findall(r"[.!?。！？]", line.head)) == 2
+    asks = line.short and not line.lower and line.tail[-1] in "?!？！"
+    return asks and (single or double) and byline
 
 
 def _is_crowded(lines: Sequence[Line], brief: Sequence[bool], index: int) -> bool:

@@ -48,7 +48,7 @@ _STOP: Final = re.compile(
 )
 _DOTTED_NUMBER: Final = re.compile(r"\(?[\d.,]*\d%?$")
 _COMMA: Final = re.compile(
-    rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}]|[{_ALONE}]\s[{_LOWER}])"
+    rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}]|[{_ALONE}]\s[{_LOWER}{_UPPER}])"
     rf"(?:(?<=[{_UPPER}{_LOWER}][{_LOWER}].)|(?<=[”»],))"
 )
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
