@@ -199,6 +199,11 @@ _CAPTION: Final = re.compile(
     r"(?:[\s.:：、—–-]|$)",
     re.IGNORECASE,
 )
+# A sentence that speaks of a figure: 图 5 显示了…, 表 1 では….
+_TALKS: Final = re.compile(
+    r"\s*(?:では|には|で|は|に|を|が|のよう|から|中|所|[显顯]示|分[别別]|[给給]出|展示|描[述绘繪]|[说說]明|列出|"
+    r"[总總][结結]|表明|反映|比[较較]|[对對]比了)"
+)
 # Two in a row (○○) stand for a name that is not told.
 _SYMBOL: Final = "[■□▪▫●○◆◇▲△▼▽◼◻⬛⬜]"
 _LEGEND: Final = re.compile(rf"{_SYMBOL}(?<!{_SYMBOL}.)(?!{_SYMBOL})")
@@ -206,7 +211,10 @@ _LEGEND: Final = re.compile(rf"{_SYMBOL}(?<!{_SYMBOL}.)(?!{_SYMBOL})")
 
 def is_caption(line: str) -> bool:
     """Tell whether a line is numbered as a figure or table is."""
-    return _CAPTION.match(line) is not None
+    match = _CAPTION.match(line)
+    if match is None:
+        return False
+    return not (line.endswith("。") and _TALKS.match(line, match.end()))
 
 
 def is_caption_number(line: str) -> bool:

@@ -29,7 +29,8 @@ _COOKIES: Final = re.compile(
 # Words that open a notice, and in the middle of a sentence report on one.
 _NOTICE: Final = re.compile(
     r"\W{0,3}(?:copyright|hak cipta|disclaimer|zastrzeżenie prawne|отказ от ответственности|"
-    r"penafian|免[责責][声聲]明|免責事項|ディスクレーマー|未[经經].{0,8}(?:授[权權]|[许許]可))",
+    r"penafian|免[责責][声聲]明|免責事項|ディスクレーマー|"
+    r"未[经經].{0,12}(?:授[权權]|[许許]可|同意).{0,40}(?:[转轉][载載发發]|[复複][制製]|[镜鏡]像|摘[编編]|刊[登载載]|[盗盜]))",
     re.IGNORECASE,
 )
 _ADVICE: Final = re.compile(
