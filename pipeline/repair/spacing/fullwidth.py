@@ -3,7 +3,7 @@
 Some converters turn full-width ``，？！：；`` into half-width marks, and text taken from PDF has
 a space between all characters.  Half-width marks are a style as well, so they are widened only
 where `folding` has evidence of the converter, or where the document writes the same mark wide
-ten times as often; a Japanese slip of a comma becomes ``、``.  Beside a digit or a Latin letter
+five times as often; a Japanese slip of a comma becomes ``、``.  Beside a digit or a Latin letter
 the mark may be part of a number, a ratio or a list, so there a comma is widened only in a folded
 page with three commas between Han and no full-width one.
 
@@ -33,6 +33,8 @@ CONFIDENCE: Final = 0.98
 #: So many half-width marks make it a habit of the document, not a slip or a quotation.
 HABIT: Final = 3
 SLIP: Final = 0.9
+#: Wide marks for each narrow one that is a slip.
+FEW: Final = 5
 #: So many spaced characters alone in a line are text; fewer are a heading or weekdays.
 MIN_SPACED: Final = 8
 
@@ -113,7 +115,7 @@ def _slips(text: str, *, japanese: bool) -> Iterator[re.Match[str]]:
     for mark in sorted({match.group() for match in matches}):
         places = [match for match in matches if match.group() == mark]
         wide = "、" if japanese and mark == "," else mark.translate(_WIDE)
-        if text.count(wide) >= folding.MOST * text.count(mark):
+        if text.count(wide) >= FEW * text.count(mark):
             yield from places
 
 
