@@ -44,6 +44,7 @@ _LABEL: Final = re.compile(
     r"(?:data (?:publikacji|dodania|aktualizacji)|opublikowano|publikacja|aktualizacja|"
     r"(?:ostatnia )?aktualizacja|zaktualizowano|dodano|utworzono|дата (?:публикации|обновления)|"
     r"опубликован[оа]?|обновлен[оа]?|обновлено|размещено|добавлено|diterbitkan|diperbarui|"
+    r"(?:terakhir )?di(?:perbaharui|perbarui|update)|"
     r"dipublikasikan|terbit|tayang|tanggal|(?:last )?(?:published|updated|posted)(?: on)?|"
     r"[发發][布表佈](?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|日時?)?|日期|[时時][间間]|"
     r"最[后後終终](?:更新|修改|編集|编辑)(?:[时時][间間]|日時?)?|[录録登][入録]日|"

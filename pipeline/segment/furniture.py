@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from pipeline.segment import eastern
+from pipeline.segment.buttons import is_button
 
 MAX_FURNITURE: Final = 240
 MAX_LABEL: Final = 40
@@ -236,6 +237,8 @@ def is_furniture(line: str) -> bool:
     bare = line.strip(_SIGNS)
     filled = _FILLED.fullmatch(line) or (bare != line and _FILLED.fullmatch(bare))
     if filled or _OPENED.match(bare) or heads_links(line) or eastern.is_furniture(bare):
+        return True
+    if is_button(line):
         return True
     labels = eastern.buttons(line)
     return 2 * sum(_FILLED.fullmatch(label) is not None for label in labels) > len(labels)

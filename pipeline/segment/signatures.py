@@ -22,6 +22,8 @@ _BARS: Final = " |,·•–—-"
 _PICTURED: Final = re.compile(
     r"(?:[Фф]ото(?:графи[ия])?|[Zz]djęci[ea]|[Ff]oto) (?:предоставлен\w{0,2}|udostępnion\w|"
     r"dostarczon\w|disediakan(?: oleh)?)\s(?P<han>[^.!?]{3,60})\.?$|"
+    r"[Фф]ото (?:из|с) (?P<shelf>(?:\w+ )?(?:архива|сайта|страницы|открытых источников)[^.!?]{0,50})"
+    r"$|"
     r"(?:[Ff]ot\.\s+(?P<name>[A-ZÀ-Ž][^.!?]{2,80})|"
     r"(?:[Ff]ot|[Zz]dj)\.\s(?P<store>(?:z )?archiwum\b[^.!?]{0,60}|ze zbiorów [^.!?]{3,60})|"
     r"[Rr]ys\.\s+(?P<drawn>[A-ZÀ-Ž][\w'’-]+(?:\s[A-ZÀ-Ž][\w'’-]+){1,2}))\.?$"
@@ -94,6 +96,11 @@ _DRAWN_FROM: Final = re.compile(
 _DATED: Final = re.compile(
     rf"(?P<name>[A-ZÀ-ŽА-ЯЁ][a-zà-žа-яё'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){{1,2}})\s?[|·•]\s?{dates.DATE.pattern}$"
 )
+# PAP/mk, opr. JK: who passed a text on, in few letters.
+_PASSED_ON: Final = re.compile(
+    r"(?P<name>(?:PAP|IAR|ISBnews|ТАСС|РИА|ANTARA|Antara|Reuters|AFP|dpa)\s?/\s?[a-zа-яA-Z]{2,4}|"
+    r"(?:[Oo]pr(?:ac)?|[Nn]ot|[Rr]ed|[Рр]ед|[Пп]одг)\.\s?[A-ZŁŚŻА-Я]{2,3})$"
+)
 _AGENCY: Final = re.compile(
     r"[(（\[](?P<name>PAP|IAR|AFP|AP|Reuters|ANTARA|ТАСС|РИА Новости|Интерфакс|"
     r"共同|時事|中央社|新[华華]社|中新社)[)）\]]$"
@@ -130,6 +137,7 @@ def signed(line: str, body: str) -> Credit | None:
         ("picture", _PICTURE_FROM.match(body)),
         ("publisher", _AGENCY.match(line) or _REPRINTED.match(body) or _DRAWN_FROM.match(body)),
         ("editor", _STAFFED.match(line)),
+        ("author", _PASSED_ON.match(line)),
         ("author", reporter if reports else None),
     )
     return next((Credit(role, _named(form)) for role, form in forms if form), None)
@@ -138,4 +146,6 @@ def signed(line: str, body: str) -> Credit | None:
 def _named(form: re.Match[str]) -> str:
     """Return the name in a signature, whichever group of its pattern holds it."""
     groups = form.groupdict()
-    return next(groups[key] for key in ("name", "drawn", "store", "han") if groups.get(key))
+    return next(
+        groups[key] for key in ("name", "drawn", "store", "shelf", "han") if groups.get(key)
+    )

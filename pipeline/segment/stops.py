@@ -166,6 +166,6 @@ def _is_abbreviation(stop: _Stop, word: str, place: int) -> bool:
     # A capital is an initial, unless a word follows that opens sentences and is no surname:
     # "vitamin C." at the end of a sentence before any other word is what that costs.
     initial = len(word) == 1 or (_DOTTED.fullmatch(word) is not None and word[-1].isupper())
-    if len(word) == 1 and word.isupper() and _opens(stop):
+    if len(word) == 1 and word.isupper() and place > stop.start and _opens(stop):
         return False
     return initial and word[-1].isalpha() and not _CJK.match(word[-1])
