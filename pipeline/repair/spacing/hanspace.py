@@ -9,7 +9,7 @@ the line has no punctuation.  A space goes when
 * the two characters beside it belong together: the pair is in the list of pairs that
   occur much oftener than by chance.
 
-In a document that shows three of these, single spaces beside other pairs go too.  A text
+In a document that shows two of these, single spaces beside other pairs go too.  A text
 in which most single spaces are beside other pairs puts them on purpose, and keeps all.
 Spaces just inside of full-width brackets go in any case.
 
@@ -34,7 +34,7 @@ INSIDE_CONFIDENCE: Final = 0.97
 MIN_CLAUSE: Final = 4
 MIN_APART: Final = 10
 #: So many spaces beside known pairs show the damage; so small a share of them a habit.
-HABIT: Final = 3
+HABIT: Final = 2
 MIN_SHARE: Final = 0.4
 REACH: Final = 60
 #: How far punctuation may stand from the space in a line of running text.
