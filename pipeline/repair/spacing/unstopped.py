@@ -31,7 +31,8 @@ _CAPITALISED: Final = re.compile(
     rf"[A-ZŻŚŁА-Я](?:(?<=[{_SMALL}] .)|(?<=[12]\d{{3}} .))[{_SMALL}]{{2,}}(?=,? [{_SMALL}])"
 )
 _BEFORE: Final = re.compile(
-    rf"(?:(?<!\S)(?P<lead>[{_SMALL}]+) )?(?<![^\s(„«\"“])(?P<word>[A-ZŻŚŁА-Я]?[{_SMALL}]+|\d{{4}})\Z"
+    rf"(?:(?<!\S)(?P<lead>[{_SMALL}]+) )?"
+    rf"(?<![^\s(„«\"“])(?P<word>[A-ZŻŚŁА-Я]?[{_SMALL}]+|\d{{4}})\Z"
 )
 #: What goes on in front of a capital: conjunctions, prepositions, nouns with a title.
 _LEADS: Final = re.compile(
