@@ -69,7 +69,9 @@ def test_emoticons_keep_their_arms(text: str) -> None:
 
 
 def test_joins_a_sentence_over_a_gap_behind_a_whole_one() -> None:
-    text = "河水在夜里涨了半米，没有人听见。村里的人第二天才知道，上游的水库\n\n已经开始放水。"
+    text = "河水在夜里涨了半米，没有人听见。村里的人第二天才知道，上游把\n\n水闸开到了最大。"
     assert laid_out(text) == text.replace("\n", "")
+    blog = "河水在夜里涨了半米，没有人听见。第二天大家才去看\n\n桥墩上挂满了草。"
+    assert laid_out(blog) == blog
     title = "河水在夜里涨了半米，村里的人第二天才知道上游的水库放水\n\n水库在凌晨两点开始放水。"
     assert laid_out(title) == title

@@ -3,11 +3,11 @@
 The first part has no full stop, the second starts in lower case.  Where only blank lines
 are left between them the parts are joined; where a caption or a source line stands
 between them it stays, and marks tie the parts together.  Chinese and Japanese have no
-case: there a part is joined only if it ends in a comma or holds a whole sentence before the
-one that breaks off, and one that ends within a clause is tied where both a caption and a
-source line stand between, or where a caption stands between and the part holds a whole
-sentence or ends in a particle, as no heading does, or where the rest opens with a word that
-opens no sentence.
+case: there a part is joined only if it ends in a comma, or in a word that ends no sentence
+and holds a whole sentence before.  One that ends within a clause is tied where both a
+caption and a source line stand between, or where a caption stands between and the part
+holds a whole sentence or ends in a particle, as no heading does, or where the rest opens
+with a word that opens no sentence.
 """
 
 import re
@@ -32,8 +32,11 @@ _RUNNING: Final = re.compile(
     r"[。！？](?=.{4})|[、，].{4,}(?:[にでとか]は|では|から|まで|ため|[をがはにとでてのも])$"
 )
 
-# A whole sentence and the beginning of the next.
-_BROKEN_OFF: Final = re.compile(r"[。！？][」』”’）]?[^。！？]{4,}$")
+# A whole sentence and the beginning of the next, up to a word that ends no sentence: many
+# paragraphs on the web do without their last full stop.
+_BROKEN_OFF: Final = re.compile(
+    r"[。！？][」』”’）]?[^。！？]{4,}(?:[和与與及或把被将將而]|[をはがに])$"
+)
 # Words that open no sentence: particles, and adverbs that follow a subject.
 _NEVER_FIRST: Final = re.compile(
     r"(?:を|には|へは?|からの?|までの?|として|について|による|により|における|に対|にとって)(?=[^、。])|は(?=[^いたいじずや])|"
