@@ -63,7 +63,7 @@ _ANOMALY: Final = re.compile(
                 for sign in ("0", "1", r"\|")
             ),
             *(
-                rf"{sign}(?:(?=[a-zß-ɏ]{{2}})(?<=[a-z].)|(?=[a-z]{{4}})(?<![{_L}0-9].))"
+                rf"{sign}(?:(?=[a-zß-ɏ]{{2}})(?<=[a-z].)|(?=[a-z]{{3}})(?<![{_L}0-9].))"
                 for sign in "58"
             ),
         ]
@@ -79,10 +79,14 @@ _ENDS_IN_AL: Final = re.compile("(?:[A-Z][A-Za-z]*[a-z]|x)Al")
 _SHORT: Final = re.compile("[a-zß-ɏ]{2}I")
 #: A capital I inside a word shows that OCR read l so; then it may at the start as well.
 _I_FOR_L: Final = re.compile("[a-z]I[a-z]")
+#: Short words with such an I, which others must prove: aIe.
+_I_BETWEEN: Final = re.compile("[a-zß-ɏ]I[a-zß-ɏ]")
 _INITIAL_I: Final = re.compile(rf"(?<![{_L}0-9])I[aeiouyąęó][a-zß-ɏ]{{2,}}(?![{_L}0-9])")
 #: Roman numerals with a letter, such as VIIa.
 _NUMBERED: Final = re.compile("[IVX]+[a-h]")
 _CAMEL: Final = re.compile("[a-z][A-Z]")
+#: A digit before three letters counts as often, unless they make a name with a letter for it.
+_COUNTS: Final = re.compile("[58][a-z]{3}")
 _LAST_DIGIT: Final = re.compile("[a-z][01]\\Z")
 _WORD: Final = re.compile(rf"[{_L}0158|]+")
 _HEAD: Final = re.compile(rf"[{_L}0158|]*\Z")
@@ -125,6 +129,10 @@ def _settled(document: Document) -> Iterator[Edit]:
         reading = _settle(word, document, alike)
         if reading:
             readings[word] = reading
+    if sum(_I_FOR_L.search(word) is not None for word in readings) >= habits.HABIT:
+        short = (word for word in suspects if _I_BETWEEN.fullmatch(word) and word not in readings)
+        read = ((word, word.replace("I", "l")) for word in short)
+        readings.update({x: _Reading(after, KNOWN) for x, after in read if after in words()})
     for word, reading in readings.items():
         others = tuple(Alternative(x, margin(reading.after, x)) for x in (word, *reading.others))
         for place in document.places(word):
@@ -163,6 +171,8 @@ def _settle(word: str, document: Document, spellings: dict[str, int]) -> _Readin
     best = _majority(word, document, spellings) if anomalous else ""
     if best:
         return _Reading(best, SETTLED)
+    if _COUNTS.fullmatch(word):
+        return None
     joined = word.replace("rn", "m") != word and not torn
     name = by_skeleton(of_models=joined or not anomalous).get(skeleton(word), "")
     if len(name) >= (MIN_WORD if anomalous else MIN_NAME):
@@ -181,6 +191,8 @@ def _majority(word: str, document: Document, spellings: dict[str, int]) -> str:
     ]
     if any(sign.isdigit() for sign in word) and len(word) < MIN_WORD:
         return ""
+    if _COUNTS.fullmatch(word):
+        sound = [(count, other) for count, other in sound if other[0].isupper()]
     if not sound or (_LAST_DIGIT.search(word) and _is_numbered(word, document)):
         return ""
     count, best = max(sound)

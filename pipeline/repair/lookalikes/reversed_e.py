@@ -3,6 +3,8 @@
 No Russian word begins with з and one of к, п, т, ф, х, ц, ш, for з is spelt с there.  So
 a word that does is an э misread, if the list has it with э or its letters are likely.
 
+A 3 is such a з in the forms of ``это``.
+
 Price in false positives: none known; surnames of other languages are not in the list.
 """
 
@@ -21,6 +23,8 @@ CONFIDENCE: Final = 0.95
 #: Letters of a word that no list knows.
 MIN_UNKNOWN: Final = 6
 
+_FIGURE: Final = re.compile(r"(?<![\w.,-])3т(?:о|от|а|и|ой|ом|им|их|ого|ому|у)(?![\w-])")
+_OPENS: Final = re.compile('(?:\\A|\n|[.!?…] )[«„"]?\\Z')
 _WORD: Final = re.compile(r"[Зз](?=[кптфхцш])(?<![^\W\d_].)[а-яё]+")
 
 
@@ -35,3 +39,8 @@ def find(document: Document) -> Iterator[Edit]:
         if (likely or after.lower() in russian_lexicon()) and word.lower() not in russian_lexicon():
             other = (Alternative(word, margin(after, word)),)
             yield Edit(*match.span(), word, after, RULE, CONFIDENCE, other)
+    for match in _FIGURE.finditer(document.text):
+        opens = _OPENS.search(document.text, max(0, match.start() - 3), match.start())
+        after = ("Э" if opens else "э") + match.group()[1:]
+        other = (Alternative(match.group(), margin(after, match.group())),)
+        yield Edit(*match.span(), match.group(), after, RULE, CONFIDENCE, other)

@@ -3,7 +3,8 @@
 * a lone ``c``, ``o``, ``a`` or ``y`` between Russian words, and a ``c`` before a date or the
   start of a span (``c 2022 по 2023``), is a preposition typed with the wrong keyboard,
   unless the document uses other lone letters, as mathematics does;
-* ``He`` or ``co`` begins a phrase of Russian words; ``OOO`` a company;
+* ``He`` or ``co`` begins a phrase of Russian words; ``OOO`` or ``OAO`` a company, and
+  then stands for it elsewhere too;
 * a letter between an acronym and a number belongs to it (``ГОСТ P 51303``);
 * words of three letters, or with an r that OCR read for г, amid Russian ones.
 
@@ -72,7 +73,7 @@ _AMID: Final = re.compile(
 _PRONOUNS: Final = frozenset(
     ["вас", "нас", "все", "всех", "его", "нее", "ее", "них", "сам", "так", "там"]
 )
-_COMPANY: Final = re.compile('OOO(?= ?[«„"“])(?<![\\w-]OOO)')
+_COMPANY: Final = re.compile(r'(?:OOO|OAO|HAO)(?= ?[«„"“])(?<![\w-]...)|AO(?= ?[«„"“])(?<![\w-]..)')
 _MATHEMATICS: Final = re.compile(
     r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
 )
@@ -98,8 +99,11 @@ def _function_words(document: Document) -> Iterator[Edit]:
         if fits and is_cyrillic(after):
             other = (Alternative(word, margin(in_cyrillic(word), word)),)
             yield Edit(*match.span(), word, in_cyrillic(word), WORD, LIKELY, other)
-    for match in _COMPANY.finditer(document.text):
-        yield Edit(*match.span(), "OOO", "ООО", WORD, KNOWN, ())
+    forms = {match.group() for match in _COMPANY.finditer(document.text)} - {"AO"}
+    alone = re.finditer(rf"\b(?:{'|'.join(sorted(forms))})\b", document.text) if forms else ()
+    for match in sorted([*_COMPANY.finditer(document.text), *alone], key=re.Match.start):
+        after = "".join(TO_CYRILLIC[letter] for letter in match.group())
+        yield Edit(match.start(), match.end(), match.group(), after, WORD, KNOWN)
 
 
 def _designations(document: Document) -> Iterator[Edit]:
