@@ -81,7 +81,7 @@ _ASKED: Final = re.compile(
     r"(?![考分知調見聞検説疑判不問決迷気否何と])"
 )
 _LEADS_ON: Final = re.compile(
-    r"(?<=\S)(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|"
+    r"(?<=[^\s的之到])(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|"
     r"延伸[阅閱][读讀]|(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
 )
 # A space in unspaced text, or the question that a heading asks, ends it.
