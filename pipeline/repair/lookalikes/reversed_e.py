@@ -23,7 +23,7 @@ CONFIDENCE: Final = 0.95
 #: Letters of a word that no list knows.
 MIN_UNKNOWN: Final = 6
 
-_FIGURE: Final = re.compile(r"(?<![\w.,-])3т(?:о|от|а|и|ой|ом|им|их|ого|ому|у)(?![\w-])")
+_FIGURE: Final = re.compile(r"3т(?<![\w.,-]..)(?:о|от|а|и|ой|ом|им|их|ого|ому|у)(?![\w-])")
 _OPENS: Final = re.compile('(?:\\A|\n|[.!?…] )[«„"]?\\Z')
 _WORD: Final = re.compile(r"[Зз](?=[кптфхцш])(?<![^\W\d_].)[а-яё]+")
 

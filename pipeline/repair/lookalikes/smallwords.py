@@ -99,9 +99,17 @@ def _function_words(document: Document) -> Iterator[Edit]:
         if fits and is_cyrillic(after):
             other = (Alternative(word, margin(in_cyrillic(word), word)),)
             yield Edit(*match.span(), word, in_cyrillic(word), WORD, LIKELY, other)
-    forms = {match.group() for match in _COMPANY.finditer(document.text)} - {"AO"}
-    alone = re.finditer(rf"\b(?:{'|'.join(sorted(forms))})\b", document.text) if forms else ()
-    for match in sorted([*_COMPANY.finditer(document.text), *alone], key=re.Match.start):
+    if "OOO" in document.text or "AO" in document.text:
+        yield from _companies(document.text)
+
+
+def _companies(text: str) -> Iterator[Edit]:
+    """Yield the forms of companies before a name in quotation marks, and wherever else."""
+    found = list(_COMPANY.finditer(text))
+    forms = sorted({match.group() for match in found} - {"AO"})
+    if forms:
+        found += re.finditer(rf"\b(?:{'|'.join(forms)})\b", text)
+    for match in sorted(found, key=re.Match.start):
         after = "".join(TO_CYRILLIC[letter] for letter in match.group())
         yield Edit(match.start(), match.end(), match.group(), after, WORD, KNOWN)
 
