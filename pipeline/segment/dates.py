@@ -22,6 +22,11 @@ DATE: Final = re.compile(
 LAST: Final = re.compile(
     rf"(?:,\s*|\s*[|–—]\s*|\s-\s|\s(?=\d))(?P<date>{DATE.pattern})$", re.IGNORECASE
 )
+# Behind a label: without the year, and with that of the Republic of China.
+_SHORT: Final = re.compile(
+    r"\d{1,2}/\d{1,2}(?:[(（][月火水木金土日][)）])?(?:\s?\d{1,2}[:：]\d{2})?|"
+    r"\d{2,3}[-./年]\d{1,2}[-./月]\d{1,2}日?"
+)
 # A time that stands before its date.
 _EARLIER: Final = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\s,，|]+(?=\d{1,4}[-./年])")
 _CLOCK: Final = (
@@ -46,7 +51,7 @@ _LABEL: Final = re.compile(
     r"опубликован[оа]?|обновлен[оа]?|обновлено|размещено|добавлено|diterbitkan|diperbarui|"
     r"(?:terakhir )?di(?:perbaharui|perbarui|update)|"
     r"dipublikasikan|terbit|tayang|tanggal|(?:last )?(?:published|updated|posted)(?: on)?|"
-    r"[发發][布表佈](?:[时時][间間]|日期|[于於])?|更新(?:[时時][间間]|日期|日時?)?|日期|[时時][间間]|"
+    r"[发發][布表佈](?:[时時][间間]|日期|[于於])?|(?:[网網]站|本[页頁])?更新(?:[时時][间間]|日期|日時?)?|日期|[时時][间間]|"
     r"最[后後終终](?:更新|修改|編集|编辑)(?:[时時][间間]|日時?)?|[录録登][入録]日|"
     r"刊登[于於]|公開日?時?|投稿日|掲載日?|配信日?時?|作成日)\s?[:：]?\s*",
     re.IGNORECASE,
@@ -61,6 +66,8 @@ def dated(line: str) -> str | None:
     label = _LABEL.match(line)
     for bare in (line, line[label.end() :] if label else ""):
         early = _EARLIER.match(bare)
+        if label and bare != line and _SHORT.fullmatch(bare):
+            return bare
         if DATE.fullmatch(bare, early.end() if early else 0) or _RECENTLY.fullmatch(bare):
             return bare
     return None
@@ -76,7 +83,7 @@ _STAMP: Final = re.compile(
     r"(?:\d{4}[-./年]\s?\d{1,2}[-./月]\s?\d{1,2}日?|\d{1,2}[-./]\d{1,2}[-./]\d{4}|"
     rf"\d{{1,2}}\s(?:{_MONTHS})\s\d{{4}})"
     r"(?:[\sT,|–—-]{1,3}\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\s\d{1,2}時\d{1,2}分(?!の|に|頃|ごろ|か|、))|"
-    r"\d{1,2}/\d{1,2}[(（][月火水木金土日][)）]\s?\d{1,2}:\d{2}(?=\s?(?:配信|更新|公開))",
+    r"\d{1,2}/\d{1,2}[(（][月火水木金土日][)）]\s?\d{1,2}[:：]\d{2}(?=\s?(?:配信|更新|公開))",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,7 @@ _LISTS: Final = re.compile(
     r"(?:prze)?czytaj(?:cie)?(?: (?:także|też|również|więcej))?|"
     r"(?:zobacz|sprawdź) (?:także|też|również|więcej)|polecany artykuł|"
     r"(?:powiązane|podobne|polecane|popularne|najnowsze|inne) (?:artykuły|wpisy|tematy|wiadomości)|"
-    r"(?:(?:также|ранее|материалы|новости|статьи|читайте|ещ[её]) )?(?:по|на эту) тем[еу]|"
+    r"(?:(?:также|ранее|материалы|новости|статьи|читайте|читать|ещ[её]) )?(?:по|на эту) тем[еу]|"
     r"(?:читайте|смотрите) (?:также|ещ[её])|самое (?:читаемое|популярное|интересное)|популярное|"
     r"главное (?:сегодня|за день)|лента новостей|все новости|выбор редакции|рекомендуем|"
     r"новости партн[её]ров|сейчас читают|"
@@ -236,7 +236,9 @@ def is_furniture(line: str) -> bool:
         return False
     bare = line.strip(_SIGNS)
     filled = _FILLED.fullmatch(line) or (bare != line and _FILLED.fullmatch(bare))
-    if filled or _OPENED.match(bare) or heads_links(line) or eastern.is_furniture(bare):
+    if filled or _OPENED.match(bare) or heads_links(line):
+        return True
+    if eastern.is_furniture(line) or eastern.is_furniture(bare):
         return True
     if is_button(line):
         return True

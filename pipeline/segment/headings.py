@@ -12,6 +12,12 @@ MIN_ANSWER: Final = 80
 _NAME: Final = re.compile(
     r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}(?:\s[-–|]\s[\w.]{3,20})?"
 )
+MIN_FIGURES: Final = 8
+_GREETING: Final = re.compile(
+    "(?:pozdrawia(?:m|my)|z poważaniem|z wyrazami szacunku|с уважением|salam hangat|hormat kami|"
+    "(?:best|kind) regards)(?![^\\W_])",
+    re.IGNORECASE,
+)
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
 
 
@@ -28,7 +34,7 @@ def find(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     for index, line in enumerate(lines):
         numbered = bool(_LEADING_NUMBER.match(line.head)) or text.startswith("#", line.start)
         asks = numbered and line.short and line.tail[-1] in "?!？！"
-        if not titled[index] and not asks:
+        if not (titled[index] or asks) or _is_no_heading(line.head):
             continue
         if index in kinds or (_is_crowded(lines, brief, index) and not _stands_out(lines, index)):
             continue
@@ -42,6 +48,14 @@ def find(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
     if first is not None and first not in found and _is_asked(lines, kinds, first):
         found[first] = ("heading", ())
     return found
+
+
+def _is_no_heading(line: str) -> bool:
+    """Tell the number of a person or letter, and the greeting that ends one."""
+    figures = sum(map(str.isdigit, line))
+    return (figures >= MIN_FIGURES and figures > sum(map(str.isalpha, line))) or _GREETING.match(
+        line
+    ) is not None
 
 
 def _is_question(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
@@ -81,10 +95,13 @@ def _is_by_byline(lines: Sequence[Line], kinds: Kinds, found: Kinds, index: int)
 
 
 def _is_asked(lines: Sequence[Line], kinds: Kinds, index: int) -> bool:
-    """Tell whether the first line is a title that asks or exclaims: a byline or gap follows."""
+    """Tell whether the first line is a title that asks or exclaims.
+
+    A byline, a button or a gap follows.
+    """
     line = lines[index]
     single = len(re.findall(r"[.!?。！？]", line.head)) == 1
-    credited = kinds.get(index + 1, ("", ()))[0] == "byline"
+    credited = kinds.get(index + 1, ("", ()))[0] in ("byline", "boilerplate")
     byline = credited or (single and line.below > 0 and index == 0)
     double = credited and len(re.findall(r"[.!?。！？]", line.head)) == 2
     asks = line.short and not line.lower and line.tail[-1] in "?!？！"
