@@ -104,8 +104,10 @@ def seconds(work: Callable[[str], object], text: str) -> float:
 def warm(texts: dict[str, list[str]]) -> None:
     """Load models and build tables, on sentences that no page shows."""
     for language, _, damage in kinds():
-        for line in texts[language][-3:]:
-            repair(damage(line) or line, Context())
+        line = texts[language][-1]
+        find(damage(line) or line, Context())
+    for lines in texts.values():
+        repair("\n".join(lines[-3:]), Context())
 
 
 def main() -> None:

@@ -106,6 +106,8 @@ def find(text: str, context: Context) -> Findings:
         ranked = _ranked(text[start:end], proofs, memory)
         if believed(text[start:end], ranked):
             chosen[start, end] = ranked
+            if len(ranked[0].layers) > 1:
+                memory.deepened()
             if not is_sample(text[start:end], ranked[0].parts):
                 proofs[ranked[0].layers] += ranked[0].gain
         else:
@@ -164,7 +166,7 @@ def _ranked(line: str, proofs: Mapping[_Layers, float], memory: Memory) -> list[
         ranked = deepest(line, memory, layers)
         if ranked and ranked[0].gain >= CERTAIN_GAIN:
             whole = ranked[0].line.replace(HOLE, "")
-            if not damaged(whole):
+            if ranked[0].searched or not damaged(whole):
                 return ranked
     return deepest(line, memory)
 

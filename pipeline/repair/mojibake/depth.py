@@ -34,13 +34,17 @@ def deepest(line: str, memory: Memory, layers: Sequence[Layer] | None = None) ->
     """
     frontier = readings(line, memory, layers)
     found = {one.line: one for one in frontier}
-    for _ in range(MAX_LAYERS - 1):
-        if not frontier or not damaged(frontier[0].line):
+    for level in range(MAX_LAYERS - 1):
+        # What a model of the language found makes sense as it is.
+        if not frontier or frontier[0].searched or not damaged(frontier[0].line):
+            break
+        if not level and not memory.may_deepen():
             break
         frontier = [
             one
             for outer in frontier[:BEAM]
-            if not outer.lossy and outer.gain > frontier[0].gain / 2 and damaged(outer.line)
+            if not outer.lossy and not outer.searched
+            if outer.gain > frontier[0].gain / 2 and damaged(outer.line)
             for inner in readings(outer.line, memory, layers)[:1]
             for one in _deeper(line, outer, inner, memory)
         ]

@@ -6,8 +6,9 @@ document, and where it does, all other lines are read together, by the habit tha
 reader showed there.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.repair.mojibake.gaps import Runs, has_gaps, searched
@@ -17,6 +18,23 @@ from pipeline.repair.mojibake.layers import FIRST_WIDE, Layer
 #: have made no sense to be given up.
 FIRST: Final = 300
 PATIENCE: Final = 150
+#: Lines in which more than one layer may be looked for in vain, one after the other.
+MAX_DEEP: Final = 20
+
+
+@dataclass(slots=True)
+class _Experience:
+    """What is known of a layer in a document.
+
+    Args:
+        failed: characters of which it made no sense.
+        habit: whether its reader lost pairs; None where it made sense of nothing yet.
+        done: whether lines with gaps were all read, and lines without.
+    """
+
+    failed: int = 0
+    habit: bool | None = None
+    done: set[bool] = field(default_factory=set)
 
 
 class Memory:
@@ -27,34 +45,45 @@ class Memory:
     """
 
     def __init__(self, lines: Sequence[str] = ()) -> None:
-        self._lines = tuple(dict.fromkeys(lines))
+        self._lines = dict.fromkeys(lines)
         self._read: dict[tuple[str, Layer], Runs | None] = {}
-        self._habits: dict[Layer, bool] = {}
-        self._failed: Counter[Layer] = Counter()
-        self._prepared: set[tuple[Layer, bool]] = set()
+        self._experience: defaultdict[tuple[Layer, bool], _Experience]
+        self._experience = defaultdict(_Experience)
+        self._in_vain = 0
+
+    def may_deepen(self) -> bool:
+        """Say whether to look for more than one layer, and count it as done in vain."""
+        self._in_vain += 1
+        return self._in_vain <= MAX_DEEP
+
+    def deepened(self) -> None:
+        """Note that more than one layer was found."""
+        self._in_vain = 0
 
     def read(self, line: str, layer: Layer) -> Runs | None:
         """Read the bytes of a line by another codec where some are lost.
 
         Args:
-            line: the text.
+            line: the text: a line of the document, or what one reads by another layer.
             layer: the two codecs, the wrong one a double-byte codec.
 
         Returns:
             Stretches that were read with the wrong codec, each in pieces; None where the
             text makes no sense so, or is in a language without a model.
         """
-        if (line, layer) not in self._read:
-            gapped = has_gaps(line)
-            if self._failed[layer] > PATIENCE:
-                return None
-            if layer not in self._habits:
-                self._search([line, *self._some_beside(line, layer)], layer)
-            elif line in self._lines and (layer, gapped) not in self._prepared:
-                self._prepared.add((layer, gapped))
-                self._search(list(self._alike(line, layer)), layer)
-            else:
-                self._search([line], layer)
+        if (line, layer) in self._read:
+            return self._read[line, layer]
+        own, gapped = line in self._lines, has_gaps(line)
+        known = self._experience[layer, own]
+        if known.failed > PATIENCE:
+            return None
+        lines = [line]
+        if own and known.habit is None:
+            lines = [line, *self._some_beside(line, layer)]
+        elif own and gapped not in known.done:
+            known.done.add(gapped)
+            lines = list(self._alike(line, layer))
+        self._search(lines, layer, known)
         return self._read[line, layer]
 
     def _alike(self, line: str, layer: Layer) -> Iterator[str]:
@@ -68,22 +97,23 @@ class Memory:
     def _some_beside(self, line: str, layer: Layer) -> Iterator[str]:
         """Yield a few lines like one."""
         size = len(line)
-        for other in self._alike(line, layer) if line in self._lines else ():
+        for other in self._alike(line, layer):
             size += len(other)
             if size > FIRST:
                 return
             if other != line:
                 yield other
 
-    def _search(self, lines: Sequence[str], layer: Layer) -> None:
+    def _search(self, lines: Sequence[str], layer: Layer, known: _Experience) -> None:
         """Read some lines; remember whether and how the layer makes sense."""
-        outcomes = searched(lines, layer, self._habits.get(layer))
         habits: Counter[bool] = Counter()
+        outcomes = searched(lines, layer, habit=known.habit)
         for line, (runs, habit) in zip(lines, outcomes, strict=True):
             self._read[line, layer] = runs
             if runs is not None:
                 habits[habit] += len(line)
-        if habits and layer not in self._habits:
-            self._habits[layer] = habits[True] > habits[False]
-        elif layer not in self._habits:
-            self._failed[layer] += sum(map(len, lines))
+        if known.habit is None and habits:
+            known.habit = habits[True] > habits[False]
+            known.failed = 0
+        elif known.habit is None:
+            known.failed += sum(map(len, lines))

@@ -29,6 +29,8 @@ __all__ = ["Piece", "Runs", "has_gaps", "searched"]
 
 #: Share of lost bytes beyond which what one reads is the model's and not the text's.
 MAX_LOST: Final = 0.6
+#: The same of Chinese and Japanese, where more characters are possible.
+MAX_LOST_WIDE: Final = 0.35
 WIDE: Final = DOUBLE_BYTE | {"utf-8"}
 #: Share of the limit of nats up to which the other habit of readers is not tried, and from
 #: which it would not help.
@@ -78,7 +80,7 @@ class _Found:
 
 
 def searched(
-    lines: Sequence[str], layer: Layer, habit: bool | None = None
+    lines: Sequence[str], layer: Layer, *, habit: bool | None
 ) -> list[tuple[Runs | None, bool]]:
     """Read the bytes of lines by another codec where some are lost.
 
@@ -93,20 +95,23 @@ def searched(
         whether the reader lost pairs.
     """
     searches = {
-        place: one for place, line in enumerate(lines) if (one := _search(line, layer, habit))
+        place: one for place, line in enumerate(lines) if (one := _search(line, layer, habit=habit))
     }
     read = _by_better_habit if habit is None else _read
     results: list[tuple[Runs | None, bool]] = [(None, False)] * len(lines)
-    for place, one in zip(searches, read(list(searches.values()), layer), strict=True):
-        results[place] = _runs_of(one) if one.strain <= 1 else None, one.search.pairs
+    for place, found in zip(searches, read(list(searches.values()), layer), strict=True):
+        results[place] = _runs_of(found) if found.strain <= 1 else None, found.search.pairs
     return results
 
 
-def _search(line: str, layer: Layer, habit: bool | None) -> _Search | None:
+def _search(line: str, layer: Layer, *, habit: bool | None) -> _Search | None:
     raw = shown(line, layer.wrong).translate(table(layer.wrong))
     gaps, known = raw.count(HOLE), len(_HIGH.findall(raw))
     speaker = _voice(raw, layer)
-    if speaker is None or gaps > MAX_LOST * (gaps + known):
+    if speaker is None:
+        return None
+    most = MAX_LOST_WIDE if speaker.silent else MAX_LOST
+    if gaps > most * (gaps + known):
         return None
     if habit is None:
         habit = layer.right in WIDE and is_paired(raw, layer.right)

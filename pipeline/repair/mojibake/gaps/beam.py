@@ -8,8 +8,8 @@ their steps together: one call of the model serves them all.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
-from typing import Final, Self
+from dataclasses import dataclass
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from pipeline.repair.mojibake.gaps.voices import Voice
 
 Nats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Columns = TypeVar("Columns", "Arcs", "States")
 
 #: States kept at a node, and nats behind the best from which they are dropped.
 WIDTH: Final = 12
@@ -55,26 +56,7 @@ class Stretch:
     last: bool
 
 
-class _Columns:
-    """Arrays of the same length, side by side."""
-
-    __slots__ = ()
-
-    def at(self, places: Codes | Bools) -> Self:
-        """Return some rows."""
-        return type(self)(*(getattr(self, one.name)[places] for one in fields(self)))  # type: ignore[arg-type]
-
-    @classmethod
-    def joined(cls, parts: Sequence[Self]) -> Self:
-        """Return the rows of all parts."""
-        if len(parts) == 1:
-            return parts[0]
-        names = [one.name for one in fields(cls)]  # type: ignore[arg-type]
-        return cls(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Arcs(_Columns):
+class Arcs(NamedTuple):
     """Characters read between two states, or the entry into a first one (source -1).
 
     Args:
@@ -97,9 +79,12 @@ class Arcs(_Columns):
     code: Codes
     start: Codes
 
+    def at(self, places: Codes | Bools) -> "Arcs":
+        """Return some rows."""
+        return Arcs._make(column[places] for column in self)
 
-@dataclass(frozen=True, slots=True, eq=False)
-class States(_Columns):
+
+class States(NamedTuple):
     """States of a search.
 
     Args:
@@ -115,6 +100,17 @@ class States(_Columns):
     key: Codes
     best: Nats
     total: Nats
+
+    def at(self, places: Codes | Bools) -> "States":
+        """Return some rows."""
+        return States._make(column[places] for column in self)
+
+
+def joined(parts: Sequence[Columns]) -> Columns:
+    """Return the rows of all parts."""
+    if len(parts) == 1:
+        return parts[0]
+    return type(parts[0])(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 @dataclass(slots=True)
@@ -163,7 +159,7 @@ class Beam:
         while self._pending:
             waiting = self._pending.pop(time, None)
             if waiting:
-                self._advance(time, Arcs.joined(waiting))
+                self._advance(time, joined(waiting))
             time += 1
         return self._graph
 
@@ -214,9 +210,9 @@ class Beam:
     def _advance(self, time: int, arcs: Arcs) -> None:
         """Let arcs that reach the same state make one, and take all steps from the states."""
         arcs = arcs.at(np.lexsort((-arcs.best, arcs.key, arcs.owner)))
-        fresh = np.ones(len(arcs.key), dtype=bool)
-        fresh[1:] = (arcs.owner[1:] != arcs.owner[:-1]) | (arcs.key[1:] != arcs.key[:-1])
-        heads = np.flatnonzero(fresh)
+        fresh = _is_first(arcs.owner)
+        fresh[1:] |= arcs.key[1:] != arcs.key[:-1]
+        heads = fresh.nonzero()[0]
         graph = self._graph
         states = States(
             np.arange(self._states, self._states + len(heads)),
@@ -268,15 +264,15 @@ class Beam:
         asked = np.isnan(score)
         if asked.any():
             score[asked] = self._voice.score(states.key >> 1, state[asked], code[asked])
-            judged = np.flatnonzero(asked)
+            judged = asked.nonzero()[0]
             sums = score[judged] + states.best[state[judged]]
             likely, _ = best_of(states.owner[state[judged]], sums, MAX_STEPS)
-            kept = np.concatenate((np.flatnonzero(~asked), judged[likely]))
+            kept = np.concatenate(((~asked).nonzero()[0], judged[likely]))
             state, step, code = state[kept], step[kept], code[kept]
             score, asked = score[kept], asked[kept]
         self._take(time, states.at(state), step, code, score, asked)
 
-    def _take(  # noqa: PLR0913
+    def _take(  # noqa: PLR0913, PLR0917
         self, time: int, states: States, step: Codes, code: Codes, score: Nats, asked: Bools
     ) -> None:
         """Follow one step from each of some states; one that no model judged leaves no trace."""
@@ -305,18 +301,32 @@ class Beam:
 
 def _spread(low: Codes, size: Codes) -> tuple[Codes, Codes]:
     """Return, for all numbers from `low` on, `size` many, whose they are, and the numbers."""
-    owners = np.repeat(np.arange(len(size)), size)
-    starts = np.cumsum(size) - size
+    owners = np.arange(len(size)).repeat(size)
+    starts = size.cumsum() - size
     return owners, np.arange(len(owners)) + (low - starts)[owners]
 
 
+def _is_first(owner: Codes) -> Bools:
+    """Tell the first row of each owner, of rows in the order of their owners."""
+    fresh = np.ones(len(owner), dtype=bool)
+    np.not_equal(owner[1:], owner[:-1], out=fresh[1:])
+    return fresh
+
+
 def best_of(owner: Codes, score: Nats, most: int) -> tuple[Codes, Codes]:
-    """Return the best rows of each owner within reach, best first, and their places there."""
-    order = np.lexsort((-score, owner))
-    owners = owner[order]
-    heads = np.flatnonzero(np.append(True, owners[1:] != owners[:-1]))
-    sizes = np.diff(np.append(heads, len(owners)))
-    place = np.arange(len(owners)) - np.repeat(heads, sizes)
-    scores = score[order]
-    kept = (place < most) & (scores > np.repeat(scores[heads] - REACH, sizes))
+    """Return the best rows of each owner within reach, best first, and their places there.
+
+    Args:
+        owner: whose each row is, in order.
+        score: its score.
+        most: how many rows of an owner to return.
+    """
+    fresh = _is_first(owner)
+    group = fresh.cumsum() - 1
+    least = np.maximum.reduceat(score, fresh.nonzero()[0]) - REACH
+    near = (score > least[group]).nonzero()[0]
+    order = near[np.lexsort((-score[near], group[near]))]
+    fresh = _is_first(owner[order])
+    place = np.arange(len(order)) - fresh.nonzero()[0][fresh.cumsum() - 1]
+    kept = place < most
     return order[kept], place[kept]

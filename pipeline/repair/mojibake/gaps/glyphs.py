@@ -1,7 +1,7 @@
 """Which characters some bytes can be, where not all of the bytes are known."""
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Final
 
 import numpy as np
@@ -23,7 +23,7 @@ _RESTORABLE: Final = (
 MAX_BYTES: Final = 4
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Glyphs:
     """The characters of a codec that take so many bytes.
 
@@ -34,6 +34,11 @@ class Glyphs:
 
     codes: Codes
     bytes_: tuple[npt.NDArray[np.uint8], ...]
+
+    @cached_property
+    def is_ordered(self) -> bool:
+        """Say whether the first bytes are in order."""
+        return bool(np.all(self.bytes_[0][1:] >= self.bytes_[0][:-1]))
 
 
 @cache
@@ -84,10 +89,12 @@ def candidates(path: tuple[Byte, ...], right: str, wrong: str) -> Codes:
             return np.empty(0, dtype=np.int64)
         return np.array([ord(text)] if len(text) == 1 else [], dtype=np.int64)
     found = glyphs(right, len(path))
-    keep = np.ones(len(found.codes), dtype=bool)
+    low, high = 0, len(found.codes)
+    if path[0].known >= 0 and found.is_ordered:
+        low, high = np.searchsorted(found.bytes_[0], [path[0].known, path[0].known + 1])
+    places = np.arange(low, high)
     for byte, values in zip(path, found.bytes_, strict=True):
-        keep &= byte.values[values]
-    places = np.flatnonzero(keep)
+        places = places[byte.values[values[places]]]
     for index, byte in enumerate(path[:-1]):
         if byte.failing and len(places):
             first, second = found.bytes_[index][places], found.bytes_[index + 1][places]

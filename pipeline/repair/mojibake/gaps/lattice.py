@@ -18,15 +18,20 @@ from pipeline.repair.mojibake.gaps.tape import Tape
 from pipeline.repair.mojibake.gaps.voices import Voice
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 
-#: Characters of a stretch, and those that it shares with the next on each side.
-STRETCH: Final = 48
+#: Characters of a stretch, the fewer the less there is to be read beside it, and those
+#: that it shares with the next on each side.
+SHORTEST: Final = 16
+LONGEST: Final = 48
+STRETCHES: Final = 60
 OVERLAP: Final = 10
-#: Characters that a cut may move to stand apart from what is lost, and how far apart.
-LOOSE: Final = 8
+#: Share of them that a cut may move to stand apart from what is lost, and how far apart.
+LOOSE: Final = 6
 APART: Final = 3
 #: Stretches of a line of which samples are read first, and the share of what makes no
 #: sense from which these say that the rest makes none.
 LONG: Final = 5
+#: One in so many cuts at which stretches agree nowhere says that the line makes no sense.
+MANY_APART: Final = 3
 STRAINED: Final = 1.4
 
 #: A line by number, and where a stretch begins and ends in it.
@@ -61,7 +66,9 @@ def read(lines: Sequence[Damaged], voice: Voice) -> list[list[Glyph]]:
     """
     found: list[list[Glyph]] = [[] for _ in lines]
     read_ = _Stretches(lines, voice)
-    waiting = {number: _cuts(one.line) for number, one in enumerate(lines) if one.line}
+    size = sum(len(one.line) for one in lines) // STRETCHES
+    size = min(LONGEST, max(SHORTEST, size))
+    waiting = {number: _cuts(one.line, size) for number, one in enumerate(lines) if one.line}
     samples = {
         number: [(number, low, high) for low, high in _samples(cuts)]
         for number, cuts in waiting.items()
@@ -72,17 +79,20 @@ def read(lines: Sequence[Damaged], voice: Voice) -> list[list[Glyph]]:
         text = "".join(glyph.text for span in spans for glyph in read_.done[span])
         if voice.strain(text) > STRAINED:
             del waiting[number]
-    while waiting:
+    for merging in (True, False):
         read_.add([(n, *span) for n, cuts in waiting.items() for span in pairwise(cuts)])
         for number, cuts in list(waiting.items()):
             parts = [read_.done[number, low, high] for low, high in pairwise(cuts)]
-            nodes = lines[number].tape.nodes
-            joined, apart = _joined(parts, [nodes[cut] for cut in cuts[1:-1]])
-            if not all(parts) or not apart:
-                found[number] = joined if all(parts) else []
+            nodes = [lines[number].tape.nodes[cut] for cut in cuts[1:-1]]
+            joined, apart = _joined(parts, nodes)
+            if not joined or MANY_APART * len(apart) > len(nodes):
                 del waiting[number]
-            else:
+            elif apart and merging:
                 waiting[number] = [cut for place, cut in enumerate(cuts) if place - 1 not in apart]
+            else:
+                whole = all(one.end == other.start for one, other in pairwise(joined))
+                found[number] = joined if whole else []
+                del waiting[number]
     return found
 
 
@@ -116,11 +126,12 @@ class _Stretches:
         )
 
 
-def _cuts(line: str) -> list[int]:
-    """Return where a line is cut, its start and end included."""
+def _cuts(line: str, size: int) -> list[int]:
+    """Return where a line is cut into stretches of a size, its start and end included."""
     cuts = [0]
-    while len(line) - cuts[-1] > STRETCH + LOOSE:
-        around = range(cuts[-1] + STRETCH - LOOSE, cuts[-1] + STRETCH + 1)
+    loose = size // LOOSE
+    while len(line) - cuts[-1] > size + loose:
+        around = range(cuts[-1] + size - loose, cuts[-1] + size + 1)
         sound = [at for at in around if HOLE not in line[at - APART : at + APART]]
         cuts.append((sound or [*around])[-1])
     return [*cuts, len(line)]
@@ -133,23 +144,34 @@ def _samples(cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 
 def _joined(parts: Sequence[list[Glyph]], cuts: Sequence[int]) -> tuple[list[Glyph], set[int]]:
-    """Join the readings of overlapping stretches.
+    """Join the readings of overlapping stretches, as well as may be where they differ.
 
     Returns:
-        The reading, and the numbers of the cuts at which two of them agree nowhere.
+        The reading, which has a gap where they do not even meet, and the numbers of the
+        cuts at which two of them agree nowhere; nothing where one has no reading.
     """
     whole: list[Glyph] = []
-    low = -1
+    low = 0
     apart = set()
     for number, part in enumerate(parts):
-        high = None
+        if not part:
+            return [], set()
+        high = part[-1].end
         if number < len(cuts):
-            high = _seam(part, parts[number + 1], cuts[number])
-            if high is None:
+            seam = _seam(part, parts[number + 1], cuts[number])
+            if seam is None:
                 apart.add(number)
-        whole += [one for one in part if one.start >= low and (high is None or one.end <= high)]
-        low = -1 if high is None else high
+                seam = _meeting(part, parts[number + 1], cuts[number])
+            high = cuts[number] if seam is None else seam
+        whole += [one for one in part if one.start >= low and one.end <= high]
+        low = high
     return whole, apart
+
+
+def _meeting(one: Sequence[Glyph], other: Sequence[Glyph], cut: int) -> int | None:
+    """Return the node nearest to a cut at which characters of two readings meet."""
+    nodes = {glyph.end for glyph in one} & {glyph.start for glyph in other}
+    return min(nodes, key=lambda node: (abs(node - cut), node), default=None)
 
 
 def _seam(one: Sequence[Glyph], other: Sequence[Glyph], cut: int) -> int | None:
@@ -158,6 +180,7 @@ def _seam(one: Sequence[Glyph], other: Sequence[Glyph], cut: int) -> int | None:
     return min((seam[0] for seam in seams), key=lambda node: (abs(node - cut), node), default=None)
 
 
-def _seams(reading: Sequence[Glyph]) -> Iterator[tuple[int, int, str, bool, int, str, bool]]:
+def _seams(reading: Sequence[Glyph]) -> Iterator[tuple[int, int, str, int, str]]:
+    """Yield where two characters meet, with both; ASCII is sound and garbled alike."""
     for one, other in pairwise(reading):
-        yield one.end, one.start, one.text, one.garbled, other.end, other.text, other.garbled
+        yield one.end, one.start, one.text, other.end, other.text

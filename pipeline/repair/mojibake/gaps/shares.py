@@ -5,13 +5,13 @@ forwards of the search gives the probability of each character given all others
 (the forward-backward algorithm, Rabiner 1989).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from pipeline.repair.mojibake.gaps.beam import Arcs, Graph, Nats, States, Stretch
+from pipeline.repair.mojibake.gaps.beam import Arcs, Graph, Nats, States, Stretch, joined
 from pipeline.repair.mojibake.gaps.glyphs import Codes
 
 OTHERS: Final = 4
@@ -19,6 +19,9 @@ OTHERS: Final = 4
 CODE_BITS: Final = 21
 SPAN_BITS: Final = 6
 TIME_BITS: Final = 16
+
+#: Other characters with their probabilities.
+Others: TypeAlias = tuple[tuple[str, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Glyph:
     text: str
     garbled: bool
     probability: float
-    others: tuple[tuple[str, float], ...]
+    others: Others
 
 
 def glyphs(stretches: Sequence[Stretch], graph: Graph) -> list[list[Glyph]]:
@@ -47,76 +50,105 @@ def glyphs(stretches: Sequence[Stretch], graph: Graph) -> list[list[Glyph]]:
     found: list[list[Glyph]] = [[] for _ in stretches]
     if not graph.final:
         return found
-    final, edges = States.joined(graph.final), np.concatenate(graph.edges)
-    shares = _Shares(graph, final, edges, len(stretches))
-    arcs = Arcs.joined([arcs for _, arcs in graph.arcs])
-    ends = np.repeat([time for time, _ in graph.arcs], [len(one.key) for _, one in graph.arcs])
-    rows = list(
-        zip(
-            arcs.source.tolist(),
-            arcs.start.tolist(),
-            ends.tolist(),
-            arcs.code.tolist(),
-            (arcs.key & 1).tolist(),
-            strict=True,
-        )
+    final, edges = joined(graph.final), np.concatenate(graph.edges)
+    arcs = joined([arcs for _, arcs in graph.arcs])
+    times = np.repeat([time for time, _ in graph.arcs], [len(one.key) for _, one in graph.arcs])
+    chosen = _best_arcs(final, edges, arcs.source, np.concatenate(graph.backs))
+    spans = _span(arcs.owner[chosen], arcs.start[chosen], times[chosen] - arcs.start[chosen])
+    options = _options(graph, arcs, times, final, edges)
+    rows = zip(
+        arcs.owner[chosen].tolist(),
+        arcs.start[chosen].tolist(),
+        times[chosen].tolist(),
+        arcs.code[chosen].tolist(),
+        (arcs.key[chosen] & 1).tolist(),
+        options.of(spans, arcs.code[chosen]),
+        strict=True,
     )
-    backs = np.concatenate(graph.backs).tolist()
-    order = np.lexsort((final.number, -(final.best + edges), final.owner))
-    _, heads = np.unique(final.owner[order], return_index=True)
-    for place in order[heads].tolist():
-        owner, state = int(final.owner[place]), int(final.number[place])
+    for owner, start, end, code, garbled, (sure, others) in rows:
         offset = stretches[owner].start
-        while backs[state] >= 0:
-            state, start, end, code, garbled = rows[backs[state]]
-            sure, others = shares.of(owner, start, end, code)
-            found[owner].append(
-                Glyph(offset + start, offset + end, chr(code), bool(garbled), sure, others)
-            )
-        found[owner].reverse()
+        found[owner].append(
+            Glyph(offset + start, offset + end, chr(code), bool(garbled), sure, others)
+        )
+    for reading in found:
+        reading.reverse()
     return found
 
 
-class _Shares:
-    """The probability of each character between two nodes."""
+def _best_arcs(final: States, edges: Nats, source: Codes, backs: Codes) -> Codes:
+    """Return the characters of the best reading of each stretch, from its end to its start."""
+    order = np.lexsort((final.number, -(final.best + edges), final.owner))
+    _, heads = np.unique(final.owner[order], return_index=True)
+    state = final.number[order[heads]]
+    found: list[Codes] = []
+    while True:
+        arc = backs[state]
+        arc = arc[arc >= 0]
+        if not len(arc):
+            return np.concatenate(found) if found else arc
+        found.append(arc)
+        state = source[arc]
 
-    def __init__(self, graph: Graph, final: States, edges: Nats, count: int) -> None:
-        whole = np.full(count, -np.inf)
-        np.logaddexp.at(whole, final.owner, final.total + edges)
-        totals = np.concatenate(graph.totals)
-        behind = np.full(len(totals), -np.inf)
-        behind[final.number] = edges
-        keys: list[Codes] = []
-        weights: list[Nats] = []
-        for (time, arcs), target in zip(reversed(graph.arcs), reversed(graph.targets), strict=True):
-            through = behind[target] + arcs.cost
-            real = np.flatnonzero((arcs.source >= 0) & (through > -np.inf))
-            if not len(real):
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Options:
+    """The characters that can stand in each span, the likeliest first.
+
+    Args:
+        spans: the spans, in order.
+        codes: their characters.
+        shares: the probabilities of these.
+    """
+
+    spans: Codes
+    codes: list[int]
+    shares: list[float]
+
+    def of(self, spans: Codes, codes: Codes) -> Iterator[tuple[float, Others]]:
+        """Yield the probability of the characters in some spans, and what else stands there."""
+        lows = self.spans.searchsorted(spans).tolist()
+        highs = self.spans.searchsorted(spans, side="right").tolist()
+        for low, high, code in zip(lows, highs, codes.tolist(), strict=True):
+            sure = self.shares[self.codes.index(code, low, high)]
+            if high - low == 1:
+                yield sure, ()
                 continue
-            source, through = arcs.source[real], through[real]
-            np.logaddexp.at(behind, source, through)
-            start = arcs.start[real]
-            keys.append(_key(arcs.owner[real], start, time - start) << CODE_BITS | arcs.code[real])
-            weights.append(totals[source] + through - whole[arcs.owner[real]])
-        self._keys, places = np.unique(np.concatenate(keys), return_inverse=True)
-        shares = np.exp(np.minimum(np.concatenate(weights), 0.0))
-        self._shares = np.minimum(np.bincount(places, shares), 1.0).tolist()
-        self._codes = (self._keys & ((1 << CODE_BITS) - 1)).tolist()
-        self._spans = self._keys >> CODE_BITS
-
-    def of(
-        self, owner: int, start: int, end: int, code: int
-    ) -> tuple[float, tuple[tuple[str, float], ...]]:
-        """Return the probability of a character, and what else stands there."""
-        span = _key(owner, start, end - start)
-        low, high = self._spans.searchsorted([span, span + 1]).tolist()
-        if high - low == 1:
-            return self._shares[low], ()
-        options = sorted((-self._shares[place], self._codes[place]) for place in range(low, high))
-        sure = next(-share for share, other in options if other == code)
-        others = [(chr(other), -share) for share, other in options if other != code]
-        return sure, tuple(others[:OTHERS])
+            best = range(low, min(high, low + OTHERS + 1))
+            others = [
+                (chr(self.codes[at]), self.shares[at]) for at in best if self.codes[at] != code
+            ]
+            yield sure, tuple(others[:OTHERS])
 
 
-def _key(owner: Codes | int, start: Codes | int, span: Codes | int) -> Codes:
-    return np.int64(owner) << TIME_BITS + SPAN_BITS | start << SPAN_BITS | span
+def _options(graph: Graph, arcs: Arcs, times: Codes, final: States, edges: Nats) -> _Options:
+    """Return the probabilities of all characters, summed over all readings that have them."""
+    whole = np.full(int(arcs.owner.max()) + 1, -np.inf)
+    np.logaddexp.at(whole, final.owner, final.total + edges)
+    totals = np.concatenate(graph.totals)
+    behind = np.full(len(totals), -np.inf)
+    behind[final.number] = edges
+    through = np.concatenate(_backwards(graph, behind)[::-1])
+    real = ((arcs.source >= 0) & (through > -np.inf)).nonzero()[0]
+    start, owner = arcs.start[real], arcs.owner[real]
+    keys = _span(owner, start, times[real] - start) << CODE_BITS | arcs.code[real]
+    weights = totals[arcs.source[real]] + through[real] - whole[owner]
+    unique, places = np.unique(keys, return_inverse=True)
+    shares = np.minimum(np.bincount(places, np.exp(np.minimum(weights, 0.0))), 1.0)
+    spans, codes = unique >> CODE_BITS, unique & ((1 << CODE_BITS) - 1)
+    order = np.lexsort((codes, -shares, spans))
+    return _Options(spans[order], codes[order].tolist(), shares[order].tolist())
+
+
+def _backwards(graph: Graph, behind: Nats) -> list[Nats]:
+    """Return, from the last time on, the nats of each arc and all that follows it."""
+    found = []
+    for (_, arcs), target in zip(reversed(graph.arcs), reversed(graph.targets), strict=True):
+        through = behind[target] + arcs.cost
+        found.append(through)
+        real = (arcs.source >= 0) & (through > -np.inf)
+        np.logaddexp.at(behind, arcs.source[real], through[real])
+    return found
+
+
+def _span(owner: Codes, start: Codes, length: Codes) -> Codes:
+    return owner << TIME_BITS + SPAN_BITS | start << SPAN_BITS | length

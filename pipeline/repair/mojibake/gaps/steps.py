@@ -6,7 +6,7 @@ of the line as it stands.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -14,11 +14,14 @@ import numpy.typing as npt
 
 from pipeline.repair.mojibake.gaps.glyphs import MAX_BYTES, Codes, candidates
 from pipeline.repair.mojibake.gaps.tape import Byte, Tape
-from pipeline.repair.mojibake.gaps.voices import LAST, SPACE, UNREAD, Floats, Voice
+from pipeline.repair.mojibake.gaps.voices import LAST, SPACE, UNREAD, Voice
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE
 
-#: Characters tried for one gap, those most frequent.
+#: Characters tried for one gap, those most frequent, and for one of so many lost bytes,
+#: which nothing settles.
 MAX_TRIED: Final = 300
+MAX_TRIED_MUCH: Final = 70
+MUCH: Final = 2
 #: Nats of a byte that nothing explains, and of U+FFFD in sound text.
 UNEXPLAINED: Final = -UNREAD
 LOST: Final = -9.0
@@ -69,7 +72,7 @@ class _Table:
         """Add a step of one character that the model judges."""
         self.take(node, end, code, float("nan"), garbled, sources)
 
-    def take(  # noqa: PLR0913
+    def take(  # noqa: PLR0913, PLR0917
         self, node: int, end: int, code: int, score: float, garbled: int, sources: int
     ) -> None:
         """Add a step of one character with a score of its own."""
@@ -122,7 +125,7 @@ def steps(tape: Tape, line: str, wrong: str, right: str, voice: Voice) -> Steps:
                 sources = ANY
         found = read(known, node, right) if known[node][0] >= 0 else None
         if found is None:
-            found = list(_searched(tape, node, right, wrong, voice.plain))
+            found = list(_searched(tape, node, right, wrong, voice))
         if not found:
             for end, _ in tape.edges[node]:
                 table.take(node, end, ord(HOLE), UNEXPLAINED, 1, sources)
@@ -217,18 +220,26 @@ def _decoded(raw: bytes, codec: str) -> int:
 
 
 def _searched(
-    tape: Tape, node: int, right: str, wrong: str, plain: Floats
+    tape: Tape, node: int, right: str, wrong: str, voice: Voice
 ) -> Iterator[tuple[int, int | Codes]]:
     """Yield what the bytes from a node on can be where some are lost."""
     longest = 2 if right in DOUBLE_BYTE else MAX_BYTES if right == "utf-8" else 1
     for path, end in _paths(tape, node, (), longest):
-        codes = candidates(path, right, wrong)
-        if len(codes) > MAX_TRIED:
-            codes = codes[np.argsort(-plain[codes], kind="stable")[:MAX_TRIED]]
+        codes = _tried(path, right, wrong, voice)
         if len(codes) == 1:
             yield end, int(codes[0])
         elif len(codes):
             yield end, codes
+
+
+@lru_cache(16_384)
+def _tried(path: tuple[Byte, ...], right: str, wrong: str, voice: Voice) -> Codes:
+    """Return the likeliest characters that the bytes of a path can be."""
+    codes = candidates(path, right, wrong)
+    most = MAX_TRIED if sum(byte.known < 0 for byte in path) < MUCH else MAX_TRIED_MUCH
+    if len(codes) <= most:
+        return codes
+    return codes[np.argsort(-voice.plain[codes], kind="stable")[:most]]
 
 
 def _paths(
