@@ -43,6 +43,14 @@ CONTINUES: Final = "continues"
 _WRITES: Final = re.compile(
     r"\S+(?: \S+){0,2} (?:pisze|napisała?|пишет|написала?|says|said|menulis|berkata)\s?:"
 )
+_NAME: Final = re.compile(r"[A-ZÀ-ŽА-ЯЁ][\w'’-]+(?:\s[A-ZÀ-ŽА-ЯЁ][\w.'’-]*){1,2}")
+_POST: Final = re.compile(
+    "(?:специальный |собственный )?(?:корреспондент|обозреватель|журналист(?:ка)?|автор|редактор)"
+    "[^.!?]{0,40}|(?:dziennikar(?:z|ka)|redaktor(?:ka)?|publicyst(?:a|ka)|reporter(?:ka)?|"
+    "korespondent(?:ka)?|autor(?:ka)?)[^.!?]{0,40}|"
+    "(?:wartawan|jurnalis|kontributor|reporter|redaktur|penulis)[^.!?]{0,40}",
+    re.IGNORECASE,
+)
 _ELLIPSIS: Final = ("...", "…", "。。。", "・・・")
 
 
@@ -148,9 +156,24 @@ def _credits(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         kind = _credited(line.head, ended=line.finished or line.paused)
         if _WRITES.fullmatch(line.head) and index + 1 < len(lines):
             kind = "byline" if dates.is_date(lines[index + 1].head) else kind
+        if kind is None and _is_introduced(lines, index):
+            found[index + 1] = ("byline", ())
+            kind = "byline"
         if kind:
             found[index] = (kind, ())
     return found
+
+
+def _is_introduced(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a name stands over the post that its owner has at the paper."""
+    following = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        following is not None
+        and not following.above
+        and bool(following.below)
+        and _POST.fullmatch(following.head) is not None
+        and _NAME.fullmatch(lines[index].head) is not None
+    )
 
 
 @lru_cache(maxsize=REMEMBERED)

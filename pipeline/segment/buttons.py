@@ -8,7 +8,7 @@ positives: a heading of one or two such words ("Polecamy", "Фотогалере
 import re
 from typing import Final
 
-MAX_BUTTON: Final = 100
+MAX_BUTTON: Final = 120
 _POLISH: Final = (
     "(?:przeczytaj|zobacz) koniecznie",
     "może (?:cię|was|ciebie) (?:też |także |również )?zainteresować",
@@ -28,7 +28,19 @@ _POLISH: Final = (
     "wesprzyj nas|pobierz aplikację|(?:wczytaj|załaduj) więcej",
     r"(?:kategori[ae]|dział|rubryka)\s?: .{2,60}",
 )
+_FORUM: Final = (
+    r"(?:posty|posts|rejestracja|dołączył\w*|сообщени[яй]|joined|bergabung)\s?: .{1,30}",
+    "ostatnio zmieniony przez .{3,80}",
+    "последний раз редактировалось .{3,80}",
+    "kto jest na forum|кто сейчас на конференции",
+    "(?:użytkownicy przeglądający|сейчас этот форум просматривают).{3,90}",
+    "góra|na górę|do góry|вверх|к началу(?: страницы)?|наверх|kembali ke atas",
+    r"(?:#\w+[\s,]*){2,}",
+    r"(?:strona|страница|halaman|page) \d+ (?:z|из|dari|of) \d+[\d\s….]*",
+)
 _RUSSIAN: Final = (
+    "чтобы (?:оставить комментарий|комментировать).{0,40}",
+    "материалы? (?:сайта )?предназначен\\w? для .{3,40}",
     "комментарии (?:отключены|закрыты)",
     "(?:вернуться|назад|перейти) (?:на|к|в) .{3,30}|на главную",
     r"(?:рубрик[аи]|категори[яи]|раздел|сюжет)\s?: .{2,60}",
@@ -62,7 +74,7 @@ _INDONESIAN: Final = (
     "unduh (?:aplikasi|pdf)[^.]{0,20}|laporkan kesalahan",
 )
 _BUTTON: Final = re.compile(
-    "|".join((*_POLISH, *_RUSSIAN, *_INDONESIAN, *_SENTENCES)), re.IGNORECASE
+    "|".join((*_POLISH, *_FORUM, *_RUSSIAN, *_INDONESIAN, *_SENTENCES)), re.IGNORECASE
 )
 _NOTICE: Final = re.compile("|".join(_SENTENCES), re.IGNORECASE)
 _ENDS: Final = ".…!: »›>→▼"

@@ -109,11 +109,15 @@ def _runs(lines: Sequence[Line], kinds: Kinds) -> Iterator[list[int]]:
     for index in range(len(lines) + 1):
         fits = index < len(lines) and _is_link(lines[index]) and index not in kinds
         if run and (not fits or lines[index].above):
-            if len(run) >= MIN_LINKS:
+            if len(run) >= MIN_LINKS or (len(run) > 1 and _is_all_sections(lines, run)):
                 yield run
             run = []
         if fits:
             run.append(index)
+
+
+def _is_all_sections(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    return all(is_section(lines[index].head) for index in run)
 
 
 def _is_link(line: Line) -> bool:

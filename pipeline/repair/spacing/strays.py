@@ -65,6 +65,7 @@ LAST_KANA: Final = "\u30ff"
 #: The first character of Chinese and Japanese writing.
 FIRST_WIDE: Final = "\u3005"
 _FRENCH: Final = re.compile(r"« \w|\w »|\b(?:les|des|une|dans)\b [^\n]{0,80}\w [!?;:](?= |$)")
+_OTHERS: Final = re.compile("[а-яёąęłśżźńć]")
 #: What may stand before a sign that is spaced on purpose: an emoticon, a ratio.
 _NOT_A_MARK: Final = re.compile(r"[:;][-'^]?[()\[\]DPpOo/\\|*3]|[:;][-'^]|[.!?]{2}|[.!?:;]\w|,[.,]")
 
@@ -85,7 +86,12 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
 
 
 def _is_french(text: str, context: Context) -> bool:
-    return (context.language or "").startswith("fr") or _FRENCH.search(text) is not None
+    if (context.language or "").startswith("fr"):
+        return True
+    found = _FRENCH.search(text)
+    # Spaced guillemets alone say little beside the letters of other languages.
+    spaced = found is not None and ("«" in found.group()[:1] or "»" in found.group()[-1:])
+    return found is not None and not (spaced and _OTHERS.search(text))
 
 
 def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
