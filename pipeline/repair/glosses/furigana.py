@@ -71,6 +71,9 @@ _SIGNED_BASE: Final = re.compile(rf"[{_BASE_SIGNS}]([々〆ヶ{HAN}\u3041-\u30ff
 _LOAN: Final = re.compile(r"[ーヴ]|[テデ]ィ|[トド]ゥ|[フヴ][ァィェォ]|[シジチ]ェ|ウ[ィェォ]|ツァ")
 _HIRAGANA: Final = re.compile("[\u3041-\u3096]")
 
+#: Behind a name whose reading the sentence is about: 陽(みなみ)といい.
+_SAYS_SO: Final = re.compile("と(?:い|言|読|呼|よ|書|申|名|称)")
+
 _PER_READING: Final = 1500
 _KATAKANA: Final = 3
 
@@ -127,7 +130,8 @@ def _inflected(before: str, reading: str) -> str | None:
     return None
 
 
-def _is_habit(text: str, glosses: Sequence[Gloss], least: int) -> bool:
+def _is_habit(text: str, found: Sequence[Gloss], least: int) -> bool:
+    glosses = [gloss for gloss in found if not _SAYS_SO.match(text, gloss.end)]
     readings: defaultdict[str, set[str]] = defaultdict(set)
     for gloss in glosses:
         readings[gloss.base].add(gloss.reading)

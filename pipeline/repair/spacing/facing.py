@@ -41,6 +41,8 @@ _BEFORE_OPENING: Final = re.compile("[\\s(（：:—–「『“«]$|^$")
 _KANA: Final = re.compile("[\u3041-\u3096]")
 #: What stands behind a Japanese quotation.
 _BEHIND_JAPANESE: Final = re.compile("[とっなをにがはのでもやか]|など|だ|さ")
+#: The particle of speech, behind a Japanese quotation.
+_QUOTED: Final = re.compile("と(?![きこもてりんろ])|って")
 #: Who said it, behind a quotation.
 _SAID: Final = re.compile(
     "(?![你您我咱])[^，。！？“”「」\n]{0,12}?(?:[说說道问問答喊叫写寫称稱曰讲講]|表示|告[诉訴]|指出|[认認][为為]|补充|補充|解[释釋]|强[调調]|強調)"
@@ -101,7 +103,8 @@ def _may_open(text: str, place: int) -> bool:
         return False
     if _KANA.search(text[place - 1]):
         return _BEHIND_JAPANESE.match(text, place + 1) is None
-    return text[place - 1] in "，。！？：、,!?" and _SAID.match(text, place + 1) is None
+    said = _SAID.match(text, place + 1) or _QUOTED.match(text, place + 1)
+    return text[place - 1] in "，。！？：、,!?" and said is None
 
 
 def _is_reversed(text: str, opening: int, closing: int) -> bool:

@@ -91,14 +91,13 @@ def edits(prose: Prose, context: Context) -> Iterator[Edit]:
 
 
 def _is_set_wide(prose: Prose, match: re.Match[str]) -> bool:
-    """Tell whether a few spaced characters are a heading, or choices behind a label."""
+    """Tell whether a few spaced characters are a heading, or choices or blanks behind a label."""
     text = prose.text
     line = prose.line(match.start())
     if all(len(word) == 1 for word in line.content.split()):
         return True
     before = text[line.start : match.start() - 1].rstrip()
-    after = text[match.end() : line.end].lstrip()
-    return before[-1:] in "[［【(（:：" and (not after or after[0] in "]］】)）")
+    return before[-1:] in tuple("[［【(（:：")
 
 
 def _folded(text: str) -> list[re.Match[str]]:
