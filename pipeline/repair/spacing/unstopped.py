@@ -38,13 +38,14 @@ _BEFORE: Final = re.compile(
 _LEADS: Final = re.compile(
     "(?:dan|atau|adalah|yaitu|yakni|ialah|bahwa|di|ke|dari|pada|untuk|dengan|tentang|oleh|sehingga|"
     "berjudul|bertajuk|bernama|berbunyi|disebut|kata|judul|lagu|buku|film|novel|album|acara|program|"
-    "majalah|cerpen|puisi|serial|artikel|bab|kolom|klik|tombol|pilih|kotak|menu|opsi|nilai|bagi|"
-    "sebagai|selama|lihat|teks|"
+    "majalah|single|sinetron|drama|cerpen|puisi|serial|artikel|bab|kolom|klik|tombol|pilih|kotak|"
+    "menu|opsi|nilai|bagi|sebagai|selama|lihat|teks|"
     "i|oraz|lub|albo|że|czy|w|we|z|ze|na|do|od|po|o|u|za|pod|pt|tytuł\\w*|film\\w*|książ\\w+|powieś\\w+|"
     "wiersz\\w*|piosen\\w+|utw\\w+|album\\w*|serial\\w*|program\\w*|cykl\\w*|fundacj\\w+|tygodnik\\w*|"
-    "pism\\w+|zesp\\w+|zobacz|kliknij|przycisk\\w*|pol[aeu]|opcj\\w+|nazwie|zdarzeni\\w+|wybierz|aby|"
+    "pism\\w+|blog\\w*|wyświetla\\w*|gra(?:my|ją)|zesp\\w+|zobacz|kliknij|przycisk\\w*|pol[aeu]|"
+    "opcj\\w+|nazwie|zdarzeni\\w+|wybierz|aby|"
     "и|или|что|в|во|на|с|со|о|об|по|к|из|от|до|за|для|роман\\w*|фильм\\w*|книг\\w*|песн\\w+|"
-    "журнал\\w*|передач\\w+|рассказ\\w*|сериал\\w*|альбом\\w*|поэм\\w+|групп\\w+|названи\\w+|"
+    "журнал\\w*|передач\\w+|рассказ\\w*|сериал\\w*|альбом\\w*|поэм\\w+|групп\\w+|названи\\w+|спектакл\\w+|"
     "пол[еяю]|кнопк\\w+|параметр\\w*|раздел\\w*|вкладк\\w+|команд\\w+|см|были|был)"
 )
 
