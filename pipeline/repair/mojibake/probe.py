@@ -39,6 +39,8 @@ MAX_LAYERS_KEPT: Final = 14
 LEFTOVER: Final = 6.0
 #: Most characters of one word that are probed.
 MAX_TOKEN: Final = 400
+#: Characters of odd words that tell enough.
+MAX_PROBED: Final = 800
 #: Longer words of double-byte text are probed near the odd stretch only, which keeps
 #: whole characters together.
 MAX_WORD: Final = 40
@@ -70,7 +72,7 @@ _Read = tuple[str, int]
 def promising(line: str) -> list[Layer]:
     """Return the layers that may explain what is odd in `line`, most promising first."""
     seen = look(line)
-    tokens = tuple(_odd_words(line, seen))
+    tokens = tuple(_first_of(_odd_words(line, seen)))
     found: list[tuple[float, Layer]] = []
     if any(map(_WIDE.search, tokens)):
         short = seen.high - seen.low < MIN_WIDE_STRETCH
@@ -173,6 +175,16 @@ def _odd_words(line: str, seen: Look) -> Iterator[str]:
         if end - start > MAX_WORD and line[seen.low] >= FIRST_WIDE:
             start, end = max(start, seen.low - NEAR), min(end, seen.high + NEAR)
         yield line[start:end][:MAX_TOKEN]
+
+
+def _first_of(words: Iterator[str]) -> Iterator[str]:
+    """Yield words up to a number of characters."""
+    size = 0
+    for word in words:
+        yield word
+        size += len(word)
+        if size > MAX_PROBED:
+            return
 
 
 def _reread(raw: str, layer: Layer) -> tuple[str, int] | None:

@@ -10,7 +10,8 @@ and else U+FFFD stands for it.
 """
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -38,6 +39,12 @@ GOOD: Final = 0.75
 HOPELESS: Final = 2.5
 #: The same of a reading that does not exist.
 NO_WAY: Final = 100.0
+#: Characters of a line of which samples are read first, those and the size of these, and
+#: the share of the limit from which they say that the rest makes no sense either.
+LONG: Final = 300
+SAMPLES: Final = 4
+SAMPLE: Final = 50
+STRAINED: Final = 1.4
 _SEQUENCE: Final = re.compile("[\xe3-\xe9][\x80-\xbf]{2}|\xef[\xbc\xbd][\x80-\xbf]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 _KANA: Final = re.compile("\xe3[\x81-\x83]")
@@ -49,17 +56,19 @@ KANA_SHARE: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    """A line, or parts of it, under one model and habit.
+    """A line, or a part of one, under one model and habit.
 
     Args:
         line: the text.
         speaker: the model of its language.
         pairs: whether the reader lost pairs of bytes.
+        inside: whether it is cut out of a longer one.
     """
 
     line: str
     speaker: Voice
     pairs: bool
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +106,47 @@ def searched(
     searches = {
         place: one for place, line in enumerate(lines) if (one := _search(line, layer, habit=habit))
     }
+    long = {place: one for place, one in searches.items() if len(one.line) > LONG}
+    short = {place: one for place, one in searches.items() if place not in long}
+    sounded = _sounded(long, layer, both=habit is None)
     read = _by_better_habit if habit is None else _read
     results: list[tuple[Runs | None, bool]] = [(None, False)] * len(lines)
-    for place, found in zip(searches, read(list(searches.values()), layer), strict=True):
+    for place, found in (
+        *zip(short, read(list(short.values()), layer), strict=True),
+        *zip(sounded, _read(list(sounded.values()), layer), strict=True),
+    ):
         results[place] = _runs_of(found) if found.strain <= 1 else None, found.search.pairs
     return results
+
+
+def _sounded(searches: Mapping[int, _Search], layer: Layer, *, both: bool) -> dict[int, _Search]:
+    """Return the long lines of which samples make sense, with the habit that fits these best."""
+    samples = []
+    for place, one in searches.items():
+        either = both and has_gaps(one.line)
+        for pairs in (one.pairs, not one.pairs) if either else (one.pairs,):
+            samples += [
+                (place, replace(one, line=part, pairs=pairs, inside=True))
+                for part in _parts(one.line)
+            ]
+    strains: defaultdict[tuple[int, bool], float] = defaultdict(float)
+    readings = _read([sample for _, sample in samples], layer)
+    for (place, sample), reading in zip(samples, readings, strict=True):
+        strains[place, sample.pairs] += reading.strain / SAMPLES
+    sounded = {}
+    for place, search in searches.items():
+        other = strains.get((place, not search.pairs), NO_WAY)
+        best = min(strains[place, search.pairs], other)
+        if best <= STRAINED:
+            sounded[place] = replace(search, pairs=search.pairs != (best == other))
+    return sounded
+
+
+def _parts(line: str) -> Iterator[str]:
+    """Yield samples of a long line."""
+    for place in range(SAMPLES):
+        start = (len(line) - SAMPLE) * (2 * place + 1) // (2 * SAMPLES)
+        yield line[start : start + SAMPLE]
 
 
 def _search(line: str, layer: Layer, *, habit: bool | None) -> _Search | None:
@@ -121,7 +166,11 @@ def _search(line: str, layer: Layer, *, habit: bool | None) -> _Search | None:
 def _by_better_habit(searches: Sequence[_Search], layer: Layer) -> list[_Found]:
     """Read lines by the habit that seems to be the reader's, or the other if that is better."""
     found = _read(searches, layer)
-    doubtful = [place for place, one in enumerate(found) if GOOD < one.strain < HOPELESS]
+    doubtful = [
+        place
+        for place, one in enumerate(found)
+        if GOOD < one.strain < HOPELESS and has_gaps(one.search.line)
+    ]
     others = [replace(searches[place], pairs=not searches[place].pairs) for place in doubtful]
     for place, other in zip(doubtful, _read(others, layer), strict=True):
         found[place] = min(found[place], other, key=lambda one: one.strain)
@@ -135,8 +184,9 @@ def _read(searches: Sequence[_Search], layer: Layer) -> list[_Found]:
     for speaker in dict.fromkeys(one.speaker for one in searches):
         places = [place for place, one in enumerate(searches) if one.speaker is speaker]
         damaged = [
-            Damaged(tapes[place], searches[place].line, layer.wrong, layer.right)
+            Damaged(tapes[place], one.line, layer.wrong, layer.right, inside=one.inside)
             for place in places
+            for one in (searches[place],)
         ]
         for place, reading in zip(places, lattice.read(damaged, speaker), strict=True):
             glyphs[place] = reading

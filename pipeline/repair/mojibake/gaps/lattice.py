@@ -27,12 +27,8 @@ OVERLAP: Final = 10
 #: Share of them that a cut may move to stand apart from what is lost, and how far apart.
 LOOSE: Final = 6
 APART: Final = 3
-#: Stretches of a line of which samples are read first, and the share of what makes no
-#: sense from which these say that the rest makes none.
-LONG: Final = 5
 #: One in so many cuts at which stretches agree nowhere says that the line makes no sense.
 MANY_APART: Final = 3
-STRAINED: Final = 1.4
 
 #: A line by number, and where a stretch begins and ends in it.
 _Span: TypeAlias = tuple[int, int, int]
@@ -47,18 +43,18 @@ class Damaged:
         line: the text as it stands.
         wrong: the codec that was read with.
         right: the codec that would have been right.
+        inside: whether it is cut out of a longer one.
     """
 
     tape: Tape
     line: str
     wrong: str
     right: str
+    inside: bool = False
 
 
 def read(lines: Sequence[Damaged], voice: Voice) -> list[list[Glyph]]:
     """Return the best reading of each line; an empty one where none leads through.
-
-    Of a long line two stretches are read first: where they make no sense, it has none.
 
     Args:
         lines: what to read.
@@ -69,16 +65,6 @@ def read(lines: Sequence[Damaged], voice: Voice) -> list[list[Glyph]]:
     size = sum(len(one.line) for one in lines) // STRETCHES
     size = min(LONGEST, max(SHORTEST, size))
     waiting = {number: _cuts(one.line, size) for number, one in enumerate(lines) if one.line}
-    samples = {
-        number: [(number, low, high) for low, high in _samples(cuts)]
-        for number, cuts in waiting.items()
-        if len(cuts) > LONG
-    }
-    read_.add([span for spans in samples.values() for span in spans])
-    for number, spans in samples.items():
-        text = "".join(glyph.text for span in spans for glyph in read_.done[span])
-        if voice.strain(text) > STRAINED:
-            del waiting[number]
     for merging in (True, False):
         read_.add([(n, *span) for n, cuts in waiting.items() for span in pairwise(cuts)])
         for number, cuts in list(waiting.items()):
@@ -119,10 +105,14 @@ class _Stretches:
         nodes = line.tape.nodes
         start, stop = max(0, low - OVERLAP), min(len(nodes) - 1, high + OVERLAP)
         first = 1
-        if start:
+        if start or line.inside:
             first = 2 if line.right in DOUBLE_BYTE else MAX_BYTES if line.right == "utf-8" else 1
         return Stretch(
-            self._steps[number], nodes[start], nodes[stop], first, stop == len(nodes) - 1
+            self._steps[number],
+            nodes[start],
+            nodes[stop],
+            first,
+            last=stop == len(nodes) - 1 and not line.inside,
         )
 
 
@@ -135,12 +125,6 @@ def _cuts(line: str, size: int) -> list[int]:
         sound = [at for at in around if HOLE not in line[at - APART : at + APART]]
         cuts.append((sound or [*around])[-1])
     return [*cuts, len(line)]
-
-
-def _samples(cuts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield two stretches of a line, apart from its ends."""
-    for place in (len(cuts) // 3, 2 * len(cuts) // 3):
-        yield cuts[place], cuts[place + 1]
 
 
 def _joined(parts: Sequence[list[Glyph]], cuts: Sequence[int]) -> tuple[list[Glyph], set[int]]:
