@@ -46,6 +46,13 @@ _PAIRED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_HAN: Final = re.compile("[\u3041-\u9fff]")
+# What stands behind the name of a tag in a sentence of Chinese or Japanese.
+_BEHIND_NAME: Final = re.compile(
+    "要素|エレメント|宣言|ブロック|領域|同士|のよう|などの?|[はをがにと](?![ァ-ヶ])|で[はも囲、]|の(?=[一-鿿])|"
+    "元[素件]|[声聲]明|容器|[块塊]|空[间間]|或|和|与|與|上[设設定的、，]|中[设設的、，]|[内內]部|的(?=[一-鿿])|element"
+)
+
 
 def _hidden(text: str) -> list[Edit]:
     if not _OPENING.search(text):
@@ -102,7 +109,7 @@ def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str
         and not match["rest"].strip()
         and ("/", name) not in names
     )
-    if page.taught(match) or (alone and _PAIRED.fullmatch(name)):
+    if page.taught(match) or (alone and _PAIRED.fullmatch(name)) or _is_named(match, page):
         return None
     if match["break"]:
         return _break(match, page)
@@ -110,6 +117,18 @@ def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str
     if name in ("td", "th"):
         return "\t" if match["close"] else outside
     return outside[:1] if match["before"] and match["after"] else outside
+
+
+def _is_named(match: re.Match[str], page: Page) -> bool:
+    """Tell whether a Chinese or Japanese sentence speaks of a tag: 在 <div> 元素中."""
+    text, name = page.text, _name(match)
+    if match["close"] or name in ("br", "hr") or not _HAN.match(text, match.start() - 1):
+        return False
+    if not _BEHIND_NAME.match(text, match.end()):
+        return False
+    end = text.find("\n", match.end())
+    line = text[match.end() : end if end >= 0 else len(text)].lower()
+    return f"</{name}" not in line
 
 
 def _break(match: re.Match[str], page: Page) -> str:

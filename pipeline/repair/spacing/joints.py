@@ -48,6 +48,8 @@ _STOP: Final = re.compile(
 )
 _LAST: Final = re.compile(rf"(?<![^\s(„«\"])[{_LATIN}{_RUSSIAN}]+\Z")
 _FIRST: Final = re.compile(rf"[{_LATIN}{_RUSSIAN}]+(?=[\s,])")
+#: Beyond it there are no letters that are written with spaces, but Han and kana.
+LAST_ALPHABETIC: Final = "\u2fff"
 #: Letters that both Russian words beside a full stop need.
 MIN_RUSSIAN: Final = 3
 _JOINED: Final = re.compile(r":(?=\S)(?<=\S:)")
@@ -118,7 +120,7 @@ def _introduces(prose: Prose, position: int) -> bool:
     before, after = token_before(text, position), token_after(text, position + 1)
     if not (_WORD.fullmatch(before) and is_plain(after)):
         return False
-    if before[-1] < "а" and (before + after).isascii():
+    if before[-1] < "а" and ((before + after).isascii() or max(before) > LAST_ALPHABETIC):
         return False
     inside = line.first_word < position - len(before) and line.end > position + 1 + len(after)
     low, high = max(line.start, position - REACH), min(line.end, position + REACH)

@@ -48,7 +48,7 @@ _DOUBLED_CJK: Final = re.compile(r"，[，。、,]|。[。，,.]|、，|,[，。
 #: Pairs that a sentence may name, so that they need a character before them.
 _NAMED_CJK: Final = re.compile("、。|；；|：：|；，|，；")
 #: A Chinese full stop behind a quotation that ends in one.
-_STOPPED_TWICE: Final = re.compile("。(?<=[\u4e00-\u9fff][。！？]”.)(?![。”])")
+_STOPPED_TWICE: Final = re.compile("。(?<=[\u4e00-\u9fff]。”.)(?![。”])")
 _BRACKETS: Final = re.compile(r"\((?<!\w.)(?P<low>[ \u00a0]*+)(?P<body>[^\W_][^()\n]*+)\)(?!\w)")
 _SENTENCE_WORD: Final = re.compile(
     r"(?:[WZOIAUВСКОУЯИА] [a-ząćęłńóśźżа-яё]{2})|"
