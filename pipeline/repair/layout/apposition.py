@@ -101,6 +101,12 @@ def is_one(word: str, rest: str) -> bool:
     )
 
 
+def is_stressed(word: str) -> bool:
+    """Tell whether a Russian word in front of "-то" is one by itself, and none together with it."""
+    known = russian_lexicon()
+    return word in known and f"{word}то" not in known
+
+
 def _is_russian(word: str, rest: str) -> bool:
     known = russian_lexicon()
     if word + rest in known or _PREFIXES.fullmatch(word):

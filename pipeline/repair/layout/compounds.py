@@ -13,7 +13,7 @@ import re
 from typing import Final
 
 from pipeline.repair.layout import apposition
-from pipeline.repair.lookalikes.lexicon import words
+from pipeline.repair.lookalikes.lexicon import russian_lexicon, words
 
 _RUSSIAN: Final = re.compile(
     # pronouns and adverbs with a particle; "-то" and "-ка" end many other words
@@ -72,7 +72,7 @@ _JOINED_PL: Final = re.compile(
     r"(?:ow|n|sk|ck|cz|st)(?:iego|iemu|ego|emu|ich|ych|imi|ymi|iej|ej|im|ym|ie|ą|i|y|a|e)"
 )
 _JOINED_RU: Final = re.compile(
-    r"(?!несовершенно|равно)[^\W\d_]{4,}(?:нн|льн|чн|вн|жн|щн|ивн|мн|рн)о-[^\W\d_]{3,}(?:н|ск|ов|ев|ист|ащ|ующ)"
+    r"(?!несовершенно|равно|главно|древно|военно-(?:служащ|пленн|обязанн))[^\W\d_]{3,}(?:нн|льн|чн|вн|жн|щн|ивн|мн|рн)о-[^\W\d_]{3,}(?:н|ск|ов|ев|ист|ащ|ующ)"
     r"(?:ы[йхем]|ыми|и[йхем]|ими|ого|его|ому|ему|ая|яя|ое|ее|ую|юю|ой|ей|ом|ем)"
 )
 _INDONESIAN: Final = re.compile(
@@ -80,6 +80,9 @@ _INDONESIAN: Final = re.compile(
     "belajar-mengajar|tanya-jawab|simpan-pinjam|adat-istiadat|kakak-beradik|tawar-menawar|"
     "hitam-putih|merah-putih|pulang-pergi|maju-mundur|laki-bini|tua-muda|besar-kecil|"
     "(?:sosial|politik|ekonomi|budaya)-(?:sosial|politik|ekonomi|budaya))(?:nya)?"
+)
+_CONJUNCTIONS: Final = frozenset(
+    ("i", "oraz", "lub", "czy", "albo", "и", "или", "либо", "dan", "atau")
 )
 _SUFFIXES: Final = ("an", "nya", "kan")
 MIN_STEM: Final = 3
@@ -105,9 +108,22 @@ def has_hyphen(word: str, rest: str) -> bool:
         return True
     if _PAIRED_PL.fullmatch(whole) or _JOINED_PL.fullmatch(whole):
         return _NOT_ALONE.fullmatch(rest) is None
-    if apposition.is_one(word, rest):
+    if apposition.is_one(word, rest) or (rest == "то" and apposition.is_stressed(word)):
         return True
     return word.isascii() and rest.isascii() and (_is_repeated(word, rest) or _is_echo(word, rest))
+
+
+def hangs(word: str, rest: str) -> bool:
+    """Tell a part that hangs in front of a conjunction ("dwu- i trzyosobowe").
+
+    Args:
+        word: what stands in front of the hyphen.
+        rest: what stands behind it.
+    """
+    if rest not in _CONJUNCTIONS:
+        return False
+    whole = f"{word}{rest}".lower()
+    return whole not in words() and whole not in russian_lexicon()
 
 
 def _is_echo(word: str, rest: str) -> bool:

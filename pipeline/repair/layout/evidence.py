@@ -86,12 +86,17 @@ def goes_on(above: Row, below: Row) -> bool:
     """Tell whether a sentence goes on from one line to the next, as far as one can see."""
     if is_cjk(above.text[-1]) or is_cjk(below.text[0]):
         return not above.finished and not below.item
-    return below.resumes
+    return below.resumes or is_hyphened(above)
+
+
+def is_hyphened(row: Row) -> bool:
+    """Tell whether a line ends within a word or a compound."""
+    return row.text[-1] == "-" and row.text[-3:-1].isalpha()
 
 
 def is_paused(row: Row) -> bool:
     """Tell whether a line ends where a reader pauses, as most lines of verse do."""
-    return row.text[-1] in _PAUSES or row.finished
+    return (row.text[-1] in _PAUSES and not is_hyphened(row)) or row.finished
 
 
 def prove(block: Sequence[Row]) -> Wrap | None:

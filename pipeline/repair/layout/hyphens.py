@@ -60,12 +60,14 @@ def _mended(text: str, mark: int, rest: int) -> Edit | None:
     if is_cjk(first[0][-1]) or is_cjk(second[0][0]):
         return None
     hyphened = f"{first[0]}-{second[0]}"
+    before = text[mark:rest]
+    if compounds.hangs(first[0], second[0]):
+        return Edit(mark, rest, before, "- ", ("layout.hyphen",), 0.9)
     words = _words(text)
     solid = first[0] + second[0] in words
     found = hyphened in words
     kept = found or (not solid and _is_written_with(first[0], second[0]))
     after = "-" if kept else ""
-    before = text[mark:rest]
     return Edit(mark, rest, before, after, ("layout.hyphen",), 1.0 if found or solid else 0.9)
 
 

@@ -125,5 +125,9 @@ def is_cjk(character: str) -> bool:
 
 
 def seam(before: str, after: str) -> str:
-    """Return what stands between two joined lines: a space, or nothing in CJK text."""
-    return "" if is_cjk(before[-1]) or is_cjk(after[0]) else " "
+    """Return what stands between two joined lines: a space, or nothing in CJK text.
+
+    Nothing stands behind the hyphen of a compound of names ("Санкт-" and "Петербург").
+    """
+    compound = before[-1] == "-" and before[-2:-1].isalpha() and after[0].isupper()
+    return "" if compound or is_cjk(before[-1]) or is_cjk(after[0]) else " "

@@ -63,7 +63,7 @@ def stands_free(text: str, start: int, end: int) -> bool:
     Between hyphens, groups of capitals and digits are the parts of a serial number.
     """
     free = not _BEFORE.search(text, max(0, start - 2), start)
-    if not free or _BEHIND.match(text, end):
+    if not free or _BEHIND.match(text, end) or text[max(0, start - 2) : start] == "-\n":
         return False
     word = text[start:end]
     if not word.isupper() or word.isalpha():
