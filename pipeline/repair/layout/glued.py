@@ -35,7 +35,7 @@ MAX_TITLE: Final = 45
 MAX_BREAKS: Final = 0.6
 MIN_BREAKS: Final = 3
 MIN_TEASERS: Final = 3
-# How sections are numbered: "1.", "一、", "①", "（1）", "第一章".
+# How sections are numbered: "1.", "一、", "①", "（1）", "第一章", "01", "Ⅱ.", "STEP 3".
 _NUMBERS: Final = tuple(
     re.compile(rf"(?:(?<=[。！？!?.」』”）)])|(?m:^))(?P<space>[ \u3000]?){number}(?=[^\s\d])")
     for number in (
@@ -44,13 +44,18 @@ _NUMBERS: Final = tuple(
         r"(?P<number>[①-⑨])[ \u3000]?",
         r"[（(](?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[)）][ \u3000]?",
         r"第(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})[章節节][ \u3000:：、]?",
+        r"(?P<number>0[1-9])[ \u3000|｜]",
+        r"(?P<number>[Ⅰ-Ⅻ])[.．、 \u3000][ \u3000]?",
+        r"(?:STEP|Step|PART|Part|ステップ|その)[ .]?(?P<number>\d{1,2})[.．:：、 \u3000][ \u3000]?",
     )
 )
-_HEAD: Final = re.compile(r"[0-9一二三四五六七八九十①-⑨（(第■◆▼【](?<=[。！？!?.」』”）)\s].)")
+_HEAD: Final = re.compile(
+    r"[0-9一二三四五六七八九十①-⑨Ⅰ-Ⅻ（(第■◆▼●◇□★▶#【SPスそ](?<=[。！？!?.」』”）)\s].)"
+)
 # Headings that a sign or brackets set off: "■土作り", "【土作り】".
 _SIGNED: Final = re.compile(
     r"(?<=[。！？」』）])(?P<space>[ \u3000]?)"
-    r"(?:(?P<title>【[^【】。]{2,30}】)[ \u3000]?|[■◆▼][ \u3000]?)(?=\S)"
+    r"(?:(?P<title>【[^【】。]{2,30}】)[ \u3000]?|[■◆▼●◇□★▶][ \u3000]?|#{2,4} )(?=\S)"
 )
 MIN_SIGNED: Final = 60
 _BULLET: Final = re.compile(r"(?P<space> )[•●▪◦‣]\s(?=\S)")
@@ -81,8 +86,8 @@ _ASKED: Final = re.compile(
     r"(?![考分知調見聞検説疑判不問決迷気否何と])"
 )
 _LEADS_ON: Final = re.compile(
-    r"(?<=[^\s的之到])(?P<space>[ \u3000]*)(?=(?:上一[篇页頁]|下一[篇页頁]|相[关關](?:阅读|閱讀|文章)|"
-    r"延伸[阅閱][读讀]|(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
+    r"(?<=[^\s的之到])(?P<space>[ \u3000]*)"
+    r"(?=(?:[上下]一[篇页頁]|相[关關](?:阅读|閱讀|文章)|延伸[阅閱][读讀]|(?:前|次|関連)の?(?:記事|ページ)|あわせて読みたい)\s?[:：])"
 )
 # A space in unspaced text, or the question that a heading asks, ends it.
 _TITLE_GAP: Final = re.compile(
