@@ -65,7 +65,8 @@ _SPACE_SIGN: Final = re.compile(
     rf" {_LETTER} {_LETTER} {_LETTER}{{1,2}}(?!{_LETTER})(?:(?<= .)|(?<= ..))"
 )
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
-_WHOLE: Final = re.compile(r"(?<![\w-])[^\W\d_]+")
+#: A word of letters; Han and kana may touch it.
+_WHOLE: Final = re.compile(rf"(?<![{_INNER}-]){_LETTER}+")
 _MIN_KNOWN: Final = 4
 #: Names of lists that are written with their hyphen as well.
 _HYPHENATED: Final = frozenset({"wifi", "lifi", "hifi", "scifi"})
