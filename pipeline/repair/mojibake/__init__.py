@@ -35,6 +35,7 @@ from pipeline.repair.base import Context, Findings
 from pipeline.repair.mojibake.belief import PLAIN_GAIN, believed
 from pipeline.repair.mojibake.confidence import (
     CERTAIN_GAIN,
+    LEAST,
     alternatives,
     confidence,
     guessed,
@@ -128,7 +129,9 @@ def find(text: str, context: Context) -> Findings:
     head = _byte_order_mark(text)
     if head:
         edits = [head, *(edit for edit in edits if edit.start >= head.end)]
-    edits, samples = weighed(text, edits)
+    doubts = [edit for edit in edits if edit.confidence < LEAST and HOLE not in edit.after]
+    edits, samples = weighed(text, [edit for edit in edits if edit not in doubts])
+    unsure += [_too_doubtful(edit) for edit in doubts]
     marks = [*_marks(losses, edits, samples), *samples]
     marked = _spans(marks)
     # Doubts lie apart from each other: there is at most one in a line.
@@ -207,6 +210,12 @@ def _doubt(line: str, start: int, ranked: Sequence[Reading]) -> list[tuple[int, 
     low, high = best.parts[0][0], best.parts[-1][1]
     rules = "+".join(layer.rule for layer in best.layers)
     return [(start + low, start + high, f"{rules} would save {best.gain:.0f} bits: too few")]
+
+
+def _too_doubtful(edit: Edit) -> tuple[int, int, str]:
+    """Return what is remarked in place of an edit that is rather wrong than right."""
+    readings = [edit.after, *(other.text for other in edit.alternatives)]
+    return edit.start, edit.end, f"{'+'.join(edit.rules)}, too doubtful: {' / '.join(readings)}"
 
 
 def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:

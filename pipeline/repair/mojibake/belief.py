@@ -93,7 +93,8 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
 
 def _stands_on_bytes(line: str, best: Reading) -> bool:
     """Tell a reading of what is left of a line from one of its gaps alone."""
-    old = {c for start, end, _ in best.parts for c in line[start:end] if c >= FIRST_WIDE}
+    first = FIRST_WIDE if best.layers[0].wrong in DOUBLE_BYTE else "\x80"
+    old = {c for start, end, _ in best.parts for c in line[start:end] if c >= first}
     wide = any(c >= FIRST_WIDE and c != HOLE for _, _, text in best.parts for c in text)
     least = MIN_CHARACTERS if wide else MIN_CHARACTERS_NARROW
     return best.gain >= PLAIN_GAIN and len(old - {HOLE}) >= least

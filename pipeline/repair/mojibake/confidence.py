@@ -11,8 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from pipeline.ledger import Alternative
-from pipeline.repair.mojibake.gaps import Piece
+from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE
 from pipeline.repair.mojibake.search import Reading
 from pipeline.repair.mojibake.suspicion import oddness
@@ -21,19 +23,34 @@ CERTAIN_GAIN: Final = 40.0
 CERTAIN_MARGIN: Final = 30.0
 #: A lead of so many bits halves the doubt in a chosen reading.
 BITS_PER_HALF: Final = 6.0
-#: A restored byte is the most plausible of a few: so many stretches with one are right.
-MAX_LOSSY: Final = 0.6
+#: A restored byte is the most plausible of a few: so many stretches with one are right,
+#: of wide characters, which leave less choice, and of others.
+MAX_LOSSY_WIDE: Final = 0.95
+MAX_LOSSY: Final = 0.7
 #: Stretches of double-byte text beside such, or beside what makes no sense.
 MAX_BESIDE: Final = 0.95
 #: Stretches that make no sense themselves: where bytes were dropped without a sign, all
-#: that follows is read in the wrong pairs.
-MAX_ODD: Final = 0.5
+#: that follows is read in the wrong pairs.  Bytes that stand for a letter each are right
+#: again soon, and those of one letter of UTF-8 in most cases.
+MAX_ODD: Final = 0.1
+MAX_ODD_LETTERS: Final = 0.85
+MAX_ODD_SHORT: Final = 0.7
+SHORT: Final = 2
+#: Any stretch of double-byte text that was read as another and lost bytes without a sign.
+MAX_DROPPED: Final = 0.72
+#: Where less of the edits are right, the text stays as it is, and is marked.
+LEAST: Final = 0.6
 MAX_CHOSEN: Final = 0.99
 MAX_ALTERNATIVES: Final = 2
 #: The same where the model of the language says how sure it is; it says too much.
 MAX_GUESSED: Final = 0.97
 #: That bytes are lost at all is what an edit to U+FFFD says.
 LOST_CONFIDENCE: Final = 0.5
+#: Probabilities of the models of letters and characters, and how many of the characters
+#: chosen by them are right, letters and wide ones.
+PROBABILITY: Final = (0.6, 0.65, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
+RIGHT: Final = (0.35, 0.5, 0.6, 0.69, 0.79, 0.87, 0.96, 1.0)
+RIGHT_WIDE: Final = (0.6, 0.62, 0.64, 0.7, 0.82, 0.9, 0.97, 1.0)
 TINY: Final = 1e-6
 #: Bits beyond the allowance that a stretch of sound text may hold.
 MAX_ODDNESS: Final = 10.0
@@ -64,6 +81,9 @@ def _most(line: str, best: Reading) -> float:
     """
     if not _in_pairs(best):
         return MAX_CHOSEN if best.lossy else 1.0
+    wide = any(layer.right in DOUBLE_BYTE for layer in best.layers)
+    if wide and best.searched and best.layers[0].wrong in DOUBLE_BYTE and not has_gaps(line):
+        return MAX_DROPPED
     broken = best.lossy or any(is_odd(text) for _, _, text in best.parts)
     if broken and not best.guesses:
         return MAX_BESIDE
@@ -103,15 +123,27 @@ def stretch_confidence(reading: Reading, low: int, high: int, after: str, sure: 
     if HOLE in after:
         return min(sure, LOST_CONFIDENCE)
     if (low, high) in reading.restored:
-        sure = min(sure, MAX_LOSSY)
-    return min(sure, MAX_ODD) if _in_pairs(reading) and is_odd(after) else sure
+        sure = min(sure, MAX_LOSSY_WIDE if max(after) >= FIRST_WIDE else MAX_LOSSY)
+    return min(sure, _odd_confidence(reading, after)) if _in_pairs(reading) else sure
+
+
+def _odd_confidence(reading: Reading, after: str) -> float:
+    """Return the confidence that a stretch of paired bytes can have, by its own sense."""
+    if not is_odd(after):
+        return 1.0
+    rights = {layer.right for layer in reading.layers}
+    if not rights & (DOUBLE_BYTE | {"utf-8"}):
+        return MAX_ODD_LETTERS
+    return MAX_ODD if rights & DOUBLE_BYTE or len(after) > SHORT else MAX_ODD_SHORT
 
 
 def guessed(guess: Piece, sure: float) -> float:
     """Return the confidence in a character restored from a part of its bytes."""
     if HOLE in guess.text:
         return LOST_CONFIDENCE
-    return round(min(sure, guess.probability, MAX_GUESSED), 3)
+    rights = RIGHT_WIDE if max(guess.text) >= FIRST_WIDE else RIGHT
+    right = float(np.interp(guess.probability, PROBABILITY, rights))
+    return round(min(sure, right, MAX_GUESSED), 3)
 
 
 def other_guesses(guess: Piece) -> tuple[Alternative, ...]:

@@ -63,13 +63,20 @@ def changes(unread: Unread, layer: Layer, memory: Memory) -> list[Change]:
         layer: the two codecs.
         memory: what was read in the document before.
     """
-    if layer.wrong in DOUBLE_BYTE and (has_gaps(unread.line) or _is_broken(unread, layer)):
+    if _is_searched(unread, layer):
         runs = memory.read(unread.line, layer)
         if runs is not None:
             return [_change(run) for run in runs]
     if layer.right == "utf-8":
         return list(_as_utf8(unread, layer.wrong, fill))
     return list(_as_tokens(unread, layer.right))
+
+
+def _is_searched(unread: Unread, layer: Layer) -> bool:
+    """Say whether lost bytes change how the bytes beside them are read."""
+    if layer.wrong not in DOUBLE_BYTE:
+        return layer.right in DOUBLE_BYTE and HOLE in unread.line
+    return has_gaps(unread.line) or _is_broken(unread, layer)
 
 
 def _is_broken(unread: Unread, layer: Layer) -> bool:

@@ -95,7 +95,7 @@ def searched(
 
     Args:
         lines: the lines.
-        layer: the two codecs, the wrong one a double-byte codec.
+        layer: the two codecs, one of them a double-byte codec.
         habit: whether the reader lost pairs of bytes, None where both are to be tried.
 
     Returns:
@@ -108,7 +108,7 @@ def searched(
     }
     long = {place: one for place, one in searches.items() if len(one.line) > LONG}
     short = {place: one for place, one in searches.items() if place not in long}
-    sounded = _sounded(long, layer, both=habit is None)
+    sounded = _sounded(long, layer, both=habit is None and layer.wrong in DOUBLE_BYTE)
     read = _by_better_habit if habit is None else _read
     results: list[tuple[Runs | None, bool]] = [(None, False)] * len(lines)
     for place, found in (
@@ -158,7 +158,9 @@ def _search(line: str, layer: Layer, *, habit: bool | None) -> _Search | None:
     most = MAX_LOST_WIDE if speaker.silent else MAX_LOST
     if gaps > most * (gaps + known):
         return None
-    if habit is None:
+    if layer.wrong not in DOUBLE_BYTE:
+        habit = False
+    elif habit is None:
         habit = layer.right in WIDE and is_paired(raw, layer.right)
     return _Search(line, speaker, habit)
 
@@ -169,7 +171,7 @@ def _by_better_habit(searches: Sequence[_Search], layer: Layer) -> list[_Found]:
     doubtful = [
         place
         for place, one in enumerate(found)
-        if GOOD < one.strain < HOPELESS and has_gaps(one.search.line)
+        if GOOD < one.strain < HOPELESS and has_gaps(one.search.line) and layer.wrong in DOUBLE_BYTE
     ]
     others = [replace(searches[place], pairs=not searches[place].pairs) for place in doubtful]
     for place, other in zip(doubtful, _read(others, layer), strict=True):

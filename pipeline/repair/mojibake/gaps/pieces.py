@@ -10,6 +10,8 @@ from pipeline.repair.mojibake.layers import HOLE
 
 #: Probability from which a restored character is written down.
 SURE: Final = 0.6
+#: The same of letters, whose model is surer than it may be.
+SURE_NARROW: Final = 0.7
 #: The same where `SOME` bytes are lost within `BESIDE` characters: guesses made beside
 #: guesses are worse than the model thinks, and from `MANY` on, or with a byte left of
 #: three, they are no better than chance.
@@ -66,11 +68,12 @@ def _lost(bytes_: Tape, glyph: Glyph) -> int:
 def judged(bytes_: Tape, glyphs: Sequence[Glyph], *, narrow: bool) -> list[tuple[Glyph, int, bool]]:
     """Return each glyph with the number of its lost bytes, and whether it is written down."""
     some, many = (SOME_NARROW, MANY_NARROW) if narrow else (SOME, MANY)
+    sure = SURE_NARROW if narrow else SURE
     losses = [_lost(bytes_, glyph) if glyph.garbled else 0 for glyph in glyphs]
     found = []
     for place, (glyph, loss) in enumerate(zip(glyphs, losses, strict=True)):
         near = sum(losses[max(0, place - BESIDE) : place + BESIDE + 1]) - loss
-        least = SURE if near < some else SURE_BESIDE if near < many and loss == 1 else 1.01
+        least = sure if near < some else SURE_BESIDE if near < many and loss == 1 else 1.01
         found.append((glyph, loss, not loss or glyph.probability >= least))
     return found
 
