@@ -18,6 +18,7 @@ from itertools import pairwise, takewhile
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.apart import stresses
 from pipeline.repair.apart.known import (
     LONG,
     SHORT,
@@ -53,12 +54,6 @@ _NUMBERED: Final = (
     *("глава", "раздел", "часть", "том"),
 )
 _NUMERAL: Final = re.compile(r"[IVX]{1,5}(?!\w)")
-#: Words of two letters that may stand behind another; others of the list end a longer word.
-_PARTICLES: Final = re.compile(
-    "не|на|по|но|мы|вы|он|их|то|за|из|от|до|во|со|об|ко|бы|же|ли|ни|да|"
-    "do|na|po|od|ze|we|go|mu|ja|ty|my|di|ke|ku|of|to|in"
-)
-
 _L: Final = "A-Za-zÀ-ɏЀ-ӿ"
 _WIDE: Final = re.compile("( {2,})")
 _RUN: Final = re.compile(rf"(?:[{_L}]{{1,3}} {{1,4}})*[{_L}]{{1,3}}(?![^\s.,:;!?…)»”\"])")
@@ -170,6 +165,25 @@ def _pieces(tokens: list[str], *, doubtful: bool) -> list[int]:
     if numbered:
         rest = tokens[sum(numbered) :]
         return numbered + (_pieces(rest, doubtful=doubtful) if rest else [])
+    stressed = "".join(tokens).islower()
+    amid = stresses.known(tokens) if stressed else []
+    if amid:
+        return amid
+    pieces = _parsed(tokens, doubtful=doubtful)
+    if stressed and not stresses.is_phrase(tokens, pieces):
+        return stresses.likely(tokens) or [1] * len(tokens)
+    if not _is_sound(tokens, pieces):
+        return _one_word(tokens)
+    if len(pieces) > 1 and pieces[-2] > 1 and pieces[-1] == MIN_BESIDE:
+        both = tokens[-sum(pieces[-2:]) :]
+        particle = stresses.PARTICLES.fullmatch("".join(both[-MIN_BESIDE:]).lower())
+        if not particle and len(_one_word(both)) == 1:
+            pieces = [*pieces[:-2], len(both)]
+    return _with_prefixes(tokens, pieces)
+
+
+def _parsed(tokens: list[str], *, doubtful: bool) -> list[int]:
+    """Return how many tokens each of the fewest words takes that use the run up."""
     best: list[tuple[int, list[int]]] = [(0, [])]
     longest = [MAX_TOKENS] * len(tokens)
     if doubtful:
@@ -183,15 +197,7 @@ def _pieces(tokens: list[str], *, doubtful: bool) -> list[int]:
                 before, sizes = best[end - size]
                 options.append((before + cost, [*sizes, size]))
         best.append(min(options))
-    pieces = best[-1][1]
-    if not _is_sound(tokens, pieces):
-        return _one_word(tokens)
-    if len(pieces) > 1 and pieces[-2] > 1 and pieces[-1] == MIN_BESIDE:
-        both = tokens[-sum(pieces[-2:]) :]
-        particle = _PARTICLES.fullmatch("".join(both[-MIN_BESIDE:]).lower())
-        if not particle and len(_one_word(both)) == 1:
-            pieces = [*pieces[:-2], len(both)]
-    return _with_prefixes(tokens, pieces)
+    return best[-1][1]
 
 
 def _numbered(tokens: list[str]) -> list[int]:
