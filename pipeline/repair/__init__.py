@@ -20,6 +20,7 @@ The context says which rules have found something before: glosses that are gone 
 a trace of the tool that put them there.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.ledger import Edit, Mark, apply, compose, move_marks
@@ -37,6 +38,7 @@ from pipeline.repair import (
     spacing,
 )
 from pipeline.repair.base import Context, Findings, Repair
+from pipeline.repair.shapes import Spans
 
 __all__ = ["REPAIRS", "Context", "Findings", "Repair", "Repaired", "repair"]
 
@@ -56,6 +58,10 @@ REPAIRS: tuple[tuple[str, Repair], ...] = (
 )
 
 MAX_ROUNDS = 5
+
+#: How flags end that say of damage that it was left alone.  What proves it may be gone
+#: once the text around it is repaired, so such marks stay until their own text changes.
+LEFT_ALONE = "_unresolved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +99,7 @@ def repair(text: str, context: Context | None = None) -> Repaired:
     last: dict[str, tuple[str, Findings]] = {}
     for _ in range(MAX_ROUNDS):
         changed = False
+        earlier = tuple(mark for mark in marks if mark.flag.endswith(LEFT_ALONE))
         marks = ()
         for name, find in REPAIRS:
             before, found = last.get(name, (None, Findings()))
@@ -107,10 +114,30 @@ def repair(text: str, context: Context | None = None) -> Repaired:
                 context = replace(context, traces=traces)
                 marks = move_marks(marks, found.edits)
                 current = apply(current, found.edits)
+        marks += tuple(_not_again(earlier, marks))
         if not changed:
             return Repaired(text, current, edits, tuple(sorted(marks, key=_place)))
     unsettled = Mark(0, len(current), "repair_unsettled")
     return Repaired(text, current, edits, (unsettled, *sorted(marks, key=_place)))
+
+
+def _still_there(marks: Sequence[Mark], edits: Sequence[Edit]) -> tuple[Mark, ...]:
+    """Return the marks of whose text edits leave at least half as it is."""
+    kept = []
+    for mark in marks:
+        gone = sum(max(0, min(edit.end, mark.end) - max(edit.start, mark.start)) for edit in edits)
+        if 2 * gone < mark.end - mark.start:
+            kept.append(mark)
+    return tuple(kept)
+
+
+def _not_again(marks: Sequence[Mark], again: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield the marks of earlier rounds on what no mark with the same flag lies on."""
+    for flag in sorted({mark.flag for mark in marks}):
+        taken = Spans([(mark.start, mark.end) for mark in again if mark.flag == flag])
+        for mark in marks:
+            if mark.flag == flag and not taken.touch(mark.start, mark.end):
+                yield mark
 
 
 def _place(mark: Mark) -> tuple[int, int, str]:

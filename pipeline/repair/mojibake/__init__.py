@@ -25,8 +25,9 @@ ftfy repairs the UTF-8 layers as well, but none of the others, and its remaining
 CJK text: not called here.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -44,7 +45,7 @@ from pipeline.repair.mojibake.confidence import (
 )
 from pipeline.repair.mojibake.depth import deepest
 from pipeline.repair.mojibake.gaps import has_gaps
-from pipeline.repair.mojibake.layers import HOLE, Layer, byte_order_marks
+from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, byte_order_marks
 from pipeline.repair.mojibake.lost import NEVER_WRITTEN, UNRESOLVED, lost
 from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.polish import lost_ogonek
@@ -73,6 +74,10 @@ MARKED_CHARACTERS: Final = 5
 #: U+FFFD in a line, and their share of it, that no slipped frame leaves.
 DENSE_LEAST: Final = 8
 DENSE_SHARE: Final = 0.2
+
+#: ASCII between wide characters, one sign alone.
+_LONE: Final = re.compile("((?<![^\u3001-\uffef])[@-~](?=[\u3001-\uffef]))")
+_LONE_SIGN: Final = re.compile("[@-~]")
 
 _Unit = tuple[int, int]
 _Layers = tuple[Layer, ...]
@@ -226,7 +231,7 @@ def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
     sure = confidence(line, ranked)
     guesses = {(guess.start, guess.end): guess for guess in best.guesses}
     edits = []
-    for low, high, after in best.parts:
+    for low, high, after in _apart(best):
         guess = guesses.get((low, high))
         if not after.strip("\ufffd ") and not guess:
             continue
@@ -237,6 +242,28 @@ def _edits(text: str, unit: _Unit, ranked: list[Reading]) -> list[Edit]:
             least = stretch_confidence(best, low, high, after, sure)
             edits.append(Edit(*span, least, alternatives(line, ranked, low, high)))
     return [edit for edit in edits if edit.before != edit.after]
+
+
+def _apart(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Yield the parts of a reading, cut where lone ASCII stands between wide characters.
+
+    That is what is left of a pair of bytes of which a single-byte reader dropped the first.
+    """
+    outer = reading.layers[0]
+    cut = outer.right in DOUBLE_BYTE and outer.wrong not in DOUBLE_BYTE
+    if not cut or len(reading.layers) > 1 or reading.searched:
+        yield from reading.parts
+        return
+    for low, high, after in reading.parts:
+        at = low
+        if len(after.encode(outer.right, "ignore")) != high - low:
+            yield low, high, after
+            continue
+        for piece in _LONE.split(after):
+            end = at + len(piece.encode(outer.right))
+            if piece and not _LONE_SIGN.fullmatch(piece):
+                yield at, end, piece
+            at = end
 
 
 def _byte_order_mark(text: str) -> Edit | None:

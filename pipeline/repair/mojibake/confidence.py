@@ -26,7 +26,7 @@ BITS_PER_HALF: Final = 6.0
 #: A restored byte is the most plausible of a few: so many stretches with one are right,
 #: of wide characters, which leave less choice, and of others.
 MAX_LOSSY_WIDE: Final = 0.95
-MAX_LOSSY: Final = 0.7
+MAX_LOSSY: Final = 0.75
 #: Stretches of double-byte text beside such, or beside what makes no sense.
 MAX_BESIDE: Final = 0.95
 #: Stretches that make no sense themselves: where bytes were dropped without a sign, all
@@ -48,9 +48,9 @@ MAX_GUESSED: Final = 0.97
 LOST_CONFIDENCE: Final = 0.5
 #: Probabilities of the models of letters and characters, and how many of the characters
 #: chosen by them are right, letters and wide ones.
-PROBABILITY: Final = (0.6, 0.65, 0.7, 0.8, 0.85, 0.9, 0.95, 1.0)
-RIGHT: Final = (0.35, 0.5, 0.6, 0.69, 0.79, 0.87, 0.96, 1.0)
-RIGHT_WIDE: Final = (0.6, 0.62, 0.64, 0.7, 0.82, 0.9, 0.97, 1.0)
+PROBABILITY: Final = (0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95, 0.97)
+RIGHT: Final = (0.35, 0.55, 0.61, 0.66, 0.77, 0.83, 0.94, 0.97)
+RIGHT_WIDE: Final = (0.6, 0.64, 0.66, 0.7, 0.82, 0.88, 0.96, 0.97)
 TINY: Final = 1e-6
 #: Bits beyond the allowance that a stretch of sound text may hold.
 MAX_ODDNESS: Final = 10.0

@@ -82,7 +82,7 @@ class Memory:
             lines = [line, *self._some_beside(line, layer)]
         elif own and gapped not in known.done:
             known.done.add(gapped)
-            lines = list(self._alike(line, layer))
+            lines = [*dict.fromkeys((line, *self._alike(line, layer)))]
         self._search(lines, layer, known)
         return self._read[line, layer]
 

@@ -11,7 +11,7 @@ from pipeline.repair.mojibake.layers import HOLE
 #: Probability from which a restored character is written down.
 SURE: Final = 0.6
 #: The same of letters, whose model is surer than it may be.
-SURE_NARROW: Final = 0.7
+SURE_NARROW: Final = 0.75
 #: The same where `SOME` bytes are lost within `BESIDE` characters: guesses made beside
 #: guesses are worse than the model thinks, and from `MANY` on, or with a byte left of
 #: three, they are no better than chance.
