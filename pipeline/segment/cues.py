@@ -23,28 +23,34 @@ MIN_CLAUSE_WORDS: Final = 5
 _LABELS: Final[dict[str, str]] = {
     "author": (
         r"authors?|written by|words by|text by|"
-        r"autor(?:ka|zy)?(?: (?:dokumentu|tekstu|artykułu|wpisu|opracowania))?|tekst|"
+        r"autor(?:ka|zy)?(?: (?:dokumentu|tekstu|artykułu|wpisu|opracowania))?|"
+        r"tekst(?: i (?:zdjęcia|fot\w*|ilustracje))?|rozmawiała?|wysłuchała?|notowała?|"
         r"opracowa(?:nie|ła?)|oprac\.|przygotowała?|napisała?|"
         r"автор(?:ы)?(?: (?:текста|статьи|материала|обзора|отч[её]та|доклада|исследования))?|"
-        r"текст|(?:материал )?подготовил[аи]?|"
+        r"текст(?: и (?:фото|иллюстрации|рисунки))?|беседовал[аи]?|записал[аи]?|"
+        r"(?:материал )?подготовил[аи]?|"
+        r"teks dan foto|kontributor|pewawancara|narasumber|"
         r"penulis|(?:ditulis )?oleh|pengarang|wartawan|reporter|pewarta|laporan|"
         r"作者(?:单位|單位)?|撰文|撰稿人?|文|(?:本报|本報)?[记記]者|采写|採寫|执笔|執筆者?|"
         r"著者?|筆者|寄稿|投稿者|執筆(?:・写真)?|取材(?:・文)?|文・写真|ライター"
     ),
     "publisher": (
         r"(?:sources?|via|originally published(?: in| by)?|źródł[oa]|na podstawie|источники?|"
-        r"по материалам|"
+        r"по материалам|оригинал(?: статьи| текста)?|oryginał|artikel asli|"
         r"sumber|dikutip dari|dilansir dari)(?P<of>(?: [^\W\d_]+){1,3})?|"
         r"(?:来源|來源|出处|出處|[转轉](?:载|載)?自|首发|首發|稿源|(?:微信)?公[众眾][号號]|"
         r"[发發](?:[布佈表])?[单單]位|[发發][布佈][机機][构構關关]|[供发發]稿[单單]位|出典|記事提供|引用元|掲載元|配信元|参照元|情報源|転載元)(?P<of2>[\u3040-\u30ff\u4e00-\u9fff]{1,8})?"
     ),
     "translator": (
-        r"translat(?:ors?|ed by|ion)|tłumacz(?:ka|enie|yła?)?|tłum\.|przekład|"
-        r"перевод(?:чик|чица)?|перев[её]л[аи]?|penerjemah|diterjemahkan oleh|alih bahasa|"
+        r"translat(?:ors?|ed by|ion)|tłumacz(?:ka|enie(?: z [^\W\d_]+)?|yła?)?|tłum\.|przekład|"
+        r"перевод(?:чик|чица)?(?: (?:с|со) [а-яё]+(?: языка)?)?|terjemahan|"
+        r"перев[её]л[аи]?|penerjemah|diterjemahkan oleh|alih bahasa|"
         r"翻[译譯訳]|[编編][译譯]|[译譯]者?|翻訳者?|訳者?"
     ),
     "editor": (
-        r"editors?|edited by|redaktor(?:ka|zy)?|redakcja|redagowała?|red\.|"
+        r"editors?|edited by|redaktor(?:ka|zy)?(?: (?:prowadząc|naczeln|odpowiedzialn)[ya])?|"
+        r"redakcja|redagowała?|red\.|konsultacja(?: (?:merytoryczna|naukowa))?|kierownik projektu|"
+        r"руководитель проекта|консультант|disunting oleh|"
         r"(?:выпускающий |ответственный |главный )?редактор(?:ы)?|редакция|"
         r"дизайн(?: и в[её]рстка)?|(?:компьютерная )?в[её]рстка|skład(?: i łamanie)?|"
         r"projekt (?:okładki|graficzny)|opracowanie graficzne|desain(?: (?:sampul|grafis))?|"
@@ -54,12 +60,16 @@ _LABELS: Final[dict[str, str]] = {
         r"編集(?:者|担当)?|監修|構成"
     ),
     "proofreader": (
-        r"proofread(?:ers?|ing| by)|korekt(?:a|or|orka)|корректор(?:ы)?|корректура|"
+        r"proofread(?:ers?|ing| by)|korekt(?:a(?: językowa| tekstu)?|or|orka)|"
+        r"корректор(?:ы)?|корректура|"
         r"penyelaras bahasa|(?:责任|責任)?校[对對審审正閲訂]"
     ),
     "picture": (
         r"(?:image|photo|picture)s?(?: (?:source|credit|by))?|credits?|"
         r"fot\.|foto(?:grafia)?|zdjęci[ea]|rys\.|grafika|фото(?:графия)?|изображение|"
+        r"ilustracj[aei]|autor(?:ka)? (?:zdjęć|zdjęcia|fotografii|ilustracji)|"
+        r"автор (?:фото|снимк\w+)|"
+        r"инфографика|иллюстрации|infografi[ks]a?|grafis|"
         r"иллюстрация|снимок|gambar|ilustrasi|[题題封首]?[图圖]片?(?:[来來]源)?|[摄攝]影?|"
         r"供[图圖]|(?:数据|數據|资料|資料)[来來]源|(?:写真|画像|図版)(?:提供|出典)?|撮影"
     ),

@@ -14,9 +14,19 @@ _UNLABELLED: Final = re.compile(
     r"(?:(?:(?:di(?:sunting|edit|susun|laporkan|tulis) )?oleh)|by|autor|автор|tekst|текст|penulis|"
     r"oprac\.|(?:перев[её]л[аи]?|перевод|tłumaczyła?|przełożyła?|przetłumaczyła?|tłum\.|przekład|"
     r"diterjemahkan|alih bahasa)(?: (?:с|z|dari(?: bahasa)?) [^\W\d_]+)?(?: oleh)?|"
-    r"(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)\s+"
+    r"беседовал[аи]?|записал[аи]?|rozmawiała?|wysłuchała?|notowała?|spisała?|автор (?:фото|текста)|"
+    r"autor(?:ka)? (?:zdjęć|tekstu)|интервью:?|wywiad:?|"
+    r"(?:(?:текст|материал|статью) )?подготовил[аи]?(?: к (?:публикации|печати))?)"
+    r"(?:\s[—–-])?\s+"
     r"(?P<name>[A-ZÀ-ŽА-ЯЁ][\w'’.-]+(?:\s+[A-ZÀ-ŽА-ЯЁ][\w'’.-]*){1,3})$",
     # the names keep their case: only the label may be written either way
+)
+# Diterjemahkan oleh Rina; Иван Петров, специально для «Вестника»; Penulis adalah guru di Solo
+_TOLD: Final = re.compile(
+    r"(?:[Dd]i(?:terjemahkan|sunting|tulis|edit|susun) oleh (?P<by>[A-Z][\w'’.-]+)|"
+    r"(?P<guest>[А-ЯЁ][\w-]+ [А-ЯЁ][\w-]+), (?:специально )?для «[^»]{2,40}»|"
+    r"(?:[Pp]enulis (?:adalah|merupakan)|[Aa]utor(?:ka)? jest|[Аа]втор (?:является|—)) "
+    r"(?P<who>[^.!?]{5,90}))\.?$"
 )
 _BARS: Final = " |,·•–—-"
 _PICTURED: Final = re.compile(
@@ -128,7 +138,7 @@ def signed(line: str, body: str) -> Credit | None:
     reports = reporter and (reporter["open"] or reporter["post"] or reporter["report"])
     forms = (
         ("author", _UNLABELLED.match(named[:1].lower() + named[1:])),
-        ("author", _DATED.match(line)),
+        ("author", _DATED.match(line) or _TOLD.match(line)),
         ("picture", _PICTURED.match(body)),
         ("author", _CORRESPONDENT.match(line)),
         ("author", _DESK.match(line) or _INITIALS.match(line) or _WRITTEN.match(line)),
@@ -147,5 +157,7 @@ def _named(form: re.Match[str]) -> str:
     """Return the name in a signature, whichever group of its pattern holds it."""
     groups = form.groupdict()
     return next(
-        groups[key] for key in ("name", "drawn", "store", "shelf", "han") if groups.get(key)
+        groups[key]
+        for key in ("name", "drawn", "store", "shelf", "han", "by", "guest", "who")
+        if groups.get(key)
     )
