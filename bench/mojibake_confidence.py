@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Measure how often edits of garbled text are right, by their confidence.
 
-    python bench/mojibake_confidence.py FLORES [--every N] [--errors ignore|replace]
+    python bench/mojibake_confidence.py FLORES [--seed N] [--sentences N]
+                                        [--errors ignore|replace]
 
 FLORES holds ``<lang>-en/flores-dev.src``.  Sentences are read with a wrong codec that
 drops or replaces what it cannot read.  An edit is right where all of it lies in what an
@@ -9,6 +10,7 @@ alignment of the repaired sentence with the true one leaves equal.
 """
 
 import argparse
+import random
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -61,24 +63,33 @@ def judged(garbled: str, text: str) -> Iterator[tuple[Edit, bool]]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("flores", type=Path)
-    parser.add_argument("--every", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=1, help="which sentences are taken")
+    parser.add_argument("--sentences", type=int, default=25, help="of each language")
     parser.add_argument("--errors", choices=("ignore", "replace"), default="ignore")
     arguments = parser.parse_args()
     if not (arguments.flores / "pl-en").exists():
         sys.exit(f"{arguments.flores}: no evaluation sets there, nothing measured")
+    random_ = random.Random(arguments.seed)  # noqa: S311
     total: Counter[float] = Counter()
     right: Counter[float] = Counter()
+    said: Counter[float] = Counter()
     for language, rights in HOMES.items():
         source = arguments.flores / f"{language}-en" / "flores-dev.src"
-        for text in filter(None, source.read_text("utf-8").split("\n")[:: arguments.every]):
+        lines = [line for line in source.read_text("utf-8").split("\n") if line]
+        for text in random_.sample(lines, arguments.sentences):
             for garbled in garblings(text, rights, arguments.errors):
                 for edit, good in judged(garbled, text):
                     if "\ufffd" not in edit.after:
-                        total[int(edit.confidence * 10) / 10] += 1
-                        right[int(edit.confidence * 10) / 10] += good
+                        level = int(edit.confidence * 20) / 20
+                        total[level] += 1
+                        right[level] += good
+                        said[level] += edit.confidence
     for level in sorted(total):
-        share = 100 * right[level] / total[level]
-        print(f"confidence from {level}: {right[level]}/{total[level]} right = {share:.1f} %")
+        share, mean = (100 * part[level] / total[level] for part in (right, said))
+        print(
+            f"confidence from {level:.2f}: {right[level]} of {total[level]} right "
+            f"= {share:.1f} %, said {mean:.1f} %"
+        )
 
 
 if __name__ == "__main__":

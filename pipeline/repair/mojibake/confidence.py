@@ -33,7 +33,7 @@ MAX_BESIDE: Final = 0.95
 #: that follows is read in the wrong pairs.  Bytes that stand for a letter each are right
 #: again soon, and those of one letter of UTF-8 in most cases.
 MAX_ODD: Final = 0.1
-MAX_ODD_LETTERS: Final = 0.85
+MAX_ODD_LETTERS: Final = 0.8
 MAX_ODD_SHORT: Final = 0.7
 SHORT: Final = 2
 #: Any stretch of double-byte text that was read as another and lost bytes without a sign.
@@ -133,7 +133,7 @@ def _odd_confidence(reading: Reading, after: str) -> float:
         return 1.0
     rights = {layer.right for layer in reading.layers}
     if not rights & (DOUBLE_BYTE | {"utf-8"}):
-        return MAX_ODD_LETTERS
+        return MAX_BESIDE if reading.guesses else MAX_ODD_LETTERS
     return MAX_ODD if rights & DOUBLE_BYTE or len(after) > SHORT else MAX_ODD_SHORT
 
 
