@@ -1,4 +1,4 @@
-"""Wide text that was read with a double-byte codec and lost bytes by it.
+"""Text that was read with a wrong codec and lost bytes by it, one of the two a double-byte codec.
 
 Big5 read as GBK, GBK as Shift-JIS, UTF-8 as any of them: pairs of bytes that the wrong
 codec has no character for become U+FFFD or a question mark.  What was lost can only be
