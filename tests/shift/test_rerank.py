@@ -48,16 +48,16 @@ def test_what_stands_further_away_counts(one: str, goes_on: str, other: str, end
 def test_reranking_only_sorts(rows: list[tuple[str, float]], before: str) -> None:
     unique = {text: reading(text, score) for text, score in rows}
     readings = sorted(unique.values(), key=lambda each: -each.score)
-    found = reranked(readings, cells(9), before, EVIDENCE)
+    found = reranked(readings, cells(9), before, EVIDENCE, "")
     assert sorted(each.text for each in found) == sorted(each.text for each in readings)
     assert all(first.score >= second.score for first, second in pairwise(found))
     assert found[0].score == pytest.approx(unique[found[0].text].score, abs=1e-3)
-    assert found == reranked(readings, cells(9), before, EVIDENCE)
+    assert found == reranked(readings, cells(9), before, EVIDENCE, "")
 
 
 def test_one_reading_stays_as_it_is() -> None:
     readings = [reading("發展很快", -12.0), reading("發展恨快", -40.0)]
-    assert reranked(readings, cells(4), "", EVIDENCE) == readings
+    assert reranked(readings, cells(4), "", EVIDENCE, "") == readings
 
 
 def test_glosses_and_spaces_are_not_read() -> None:

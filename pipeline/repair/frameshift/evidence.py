@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from pipeline.repair.frameshift.cache_model import CacheModel
 from pipeline.repair.models.characters import SAME
-from pipeline.repair.models.ngrams import HanModel, push
+from pipeline.repair.models.ngrams import HanModel, contexts
 from pipeline.repair.readings import SYLLABLE, bare, has_tone, is_exact_reading, is_reading
 
 Ints = npt.NDArray[np.int64]
@@ -30,7 +30,7 @@ _LEAST: Final = np.float32(1e-12)
 _HABIT: Final = 2
 _ALWAYS: Final = 0.8
 #: Log-odds of a gloss on a character that is not read so.
-UNREAD: Final = -9.0
+UNREAD: Final = -14.0
 #: Log-odds of a gloss on a mark, letter or digit.
 _NO_WORD: Final = -30.0
 #: Log-odds of a gloss with another tone than the character has.
@@ -193,10 +193,7 @@ def _forms(text: str) -> dict[str, float]:
 
 def context_of(text: str, model: HanModel) -> int:
     """Return the model's context after `text`."""
-    context = 0
-    for token in model.classes(without_glosses(text))[-3:]:
-        context = push(context, token)
-    return context
+    return int(contexts(model.classes(without_glosses(text))[-3:])[-1])
 
 
 def without_glosses(text: str) -> str:

@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 GAP: Final = 10.0
 #: The same for the last one whose frame is right.
 LAST_GAP: Final = 25.0
-CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
+_CONTEXT: Final = (1 << BITS * (ORDER - 1)) - 1
 _FREE: Final = np.zeros(1, dtype=np.float32)
 _NOTHING: Final = np.zeros(1, dtype=np.int64)
 
@@ -28,7 +28,7 @@ class Hypothesis(NamedTuple):
     """One way to read the cells so far.
 
     Args:
-        score: its log-probability.
+        score: its log-probability, with the credit that it has been given (see `search`).
         context: the model's context.
         owed: 0 where the frame is right; the first byte that is owed its second, or a
             set of such bytes (see `lattice`); below 0x80 an ASCII byte yet to be written.
@@ -58,6 +58,7 @@ class Moves:
     prices: list[float] = field(default_factory=list)
     known: list[bool] = field(default_factory=list)
     tails: dict[int, str] = field(default_factory=dict)
+    credits: dict[int, float] = field(default_factory=dict)
 
     def add(
         self,
@@ -118,7 +119,7 @@ class Moves:
         scores += evidence.score(contexts, parents, codes)
         keep = _best(scores, owed, steps)
         owners, written = parents[keep], codes[keep]
-        following = (contexts[owners] << BITS | evidence.classes[written]) & CONTEXT
+        following = (contexts[owners] << BITS | evidence.classes[written]) & _CONTEXT
         columns = owners, written, known[keep], scores[keep], following, owed[keep]
         result = []
         for parent, code, sure, score, context, owes in zip(
@@ -126,7 +127,8 @@ class Moves:
         ):
             before = hypotheses[parent]
             cell = self.home if before.owed >= 0x80 else self.place
-            node = trail.grow(before.node, chr(code), cell, known=sure)
+            credit = self.credits.get(parent, 0.0)
+            node = trail.grow(before.node, chr(code), cell, known=sure, credit=credit)
             if parent in self.tails:
                 node = trail.grow(node, self.tails[parent], self.place, known=True)
             result.append(Hypothesis(score, context, owes, node))

@@ -34,7 +34,7 @@ _MISREAD: Final = -9.0
 _LOST_STOP: Final = -3.0
 _RARE: Final = -10.5
 #: Characters that one step is followed to.
-_BRANCHES: Final = 60
+_BRANCHES: Final = 100
 _FULL_STOP: Final = ord("。")
 _FIRSTS: Final = np.arange(0x81, 0xFF)
 HIGH: Final = np.arange(0x80, 0xFF)

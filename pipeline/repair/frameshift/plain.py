@@ -6,9 +6,8 @@ import numpy as np
 
 from pipeline.repair.frameshift.cells import Cell, Kind
 from pipeline.repair.frameshift.evidence import Evidence
-from pipeline.repair.frameshift.hypotheses import CONTEXT
 from pipeline.repair.frameshift.trail import Reading
-from pipeline.repair.models.ngrams import BITS
+from pipeline.repair.models.ngrams import contexts
 
 
 def scores(text: str, context: int, evidence: Evidence) -> tuple[list[float], int]:
@@ -19,13 +18,10 @@ def scores(text: str, context: int, evidence: Evidence) -> tuple[list[float], in
         context: the model's context before them.
         evidence: what the document says.
     """
-    contexts, codes = [], [min(ord(character), 0xFFFF) for character in text]
-    for code in codes:
-        contexts.append(context)
-        context = (context << BITS | int(evidence.classes[code])) & CONTEXT
-    each = np.arange(len(codes))
-    found = evidence.score(np.array(contexts, dtype=np.int64), each, np.array(codes))
-    return found.tolist(), context
+    codes = np.array([min(ord(character), 0xFFFF) for character in text], dtype=np.int64)
+    keys = contexts(evidence.classes[codes].tolist(), context)
+    found = evidence.score(keys[:-1], np.arange(len(codes)), codes)
+    return found.tolist(), int(keys[-1])
 
 
 def literal(cells: Sequence[Cell], covered: int, context: int, evidence: Evidence) -> float:

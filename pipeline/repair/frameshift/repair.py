@@ -12,6 +12,7 @@ from pipeline.repair.frameshift.cells import cells_of
 from pipeline.repair.frameshift.codec import gbk
 from pipeline.repair.frameshift.confidence import Stretch
 from pipeline.repair.frameshift.edits import edits_of
+from pipeline.repair.frameshift.effort import QUICK, THOROUGH, Effort
 from pipeline.repair.frameshift.evidence import Evidence, context_of, gather
 from pipeline.repair.frameshift.lattice import Lattice
 from pipeline.repair.frameshift.plain import costs, literal
@@ -35,9 +36,6 @@ FLOOR: Final = 6.5
 KNOWN_FLOOR: Final = 2.0
 #: Different glossed characters that make a glossed document.
 HABIT: Final = 3
-#: Hypotheses that the search keeps at first, and where several readings are open.
-QUICK: Final = 20
-WIDTH: Final = 48
 #: Readings kept for margins.
 READINGS: Final = 60
 #: Probability below which a choice is flagged as unresolved.
@@ -72,13 +70,13 @@ class _Look:
         evidence: what ranks the readings.
         judge: what tells how strange the best one is, once `evidence` has learnt; then the
             neural model ranks as well, which takes longer.
-        width: hypotheses that the search keeps.
+        effort: how much the search tries.
     """
 
     lattice: Lattice
     evidence: Evidence
     judge: Evidence | None = None
-    width: int = QUICK
+    effort: Effort = QUICK
 
 
 def find_in(text: str) -> Findings:
@@ -92,7 +90,7 @@ def find_in(text: str) -> Findings:
         # What one stretch settles beyond doubt is evidence for the others.  How strange
         # it is must be judged without, or it would learn from itself that it is not.
         more = gather(text, shadows, han_model(), learnt)
-        look = _Look(Lattice(gbk(), more), more, evidence, WIDTH)
+        look = _Look(Lattice(gbk(), more), more, evidence, THOROUGH)
         stretches = _second_look(text, places, stretches, look)
     proved = any(stretch is not None and _is_proved(stretch) for stretch in stretches)
     floor = KNOWN_FLOOR if proved or len(evidence.glossed) >= HABIT else FLOOR
@@ -233,7 +231,7 @@ def _read(text: str, site: Site, look: _Look, head: str) -> tuple[Stretch | None
         swallowed=lambda place: swallowed(text, cells[place].end, spaced=look.evidence.spaced),
         tail="<" if tag else "",
         hole=site.hole,
-        width=look.width,
+        effort=look.effort,
     )
     readings, covered = search.run(READINGS)
     if not readings:

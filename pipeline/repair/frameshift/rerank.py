@@ -16,12 +16,12 @@ from pipeline.repair.frameshift.evidence import Evidence, without_glosses
 from pipeline.repair.frameshift.trail import Reading
 from pipeline.repair.models.characters import CLASSES, EDGE, LETTER
 from pipeline.repair.models.neural import HISTORY, neural_model
-from pipeline.repair.models.ngrams import push
+from pipeline.repair.models.ngrams import contexts
 
 #: Weights of the log-probabilities that come in, and that go out.  Weighing them inside
 #: of what the document says, instead of beside it, ranked a little worse.
-NEURAL: Final = 0.6
-NGRAM: Final = 0.5
+NEURAL: Final = 0.7
+NGRAM: Final = 0.55
 #: Readings that are ranked anew, and how many nats behind the best one.
 MOST: Final = 8
 GAP: Final = 6.0
@@ -41,7 +41,7 @@ def reranked(
     cells: Sequence[Cell],
     head: str,
     evidence: Evidence,
-    behind: str = "",
+    behind: str,
 ) -> list[Reading]:
     """Sort readings anew.
 
@@ -104,12 +104,8 @@ def changes(texts: Sequence[str], head: str, evidence: Evidence) -> list[float]:
     for all_, places, scores in zip(
         whole, following, neural_model().scores(history, tokens), strict=True
     ):
-        contexts, key = [], 0
-        for token in all_:
-            contexts.append(key)
-            key = push(key, token)
         old = evidence.model.score(
-            np.array(contexts, dtype=np.int64)[places],
+            contexts(all_)[places],
             np.arange(len(places)),
             np.array(all_, dtype=np.int64)[places],
         )

@@ -17,7 +17,9 @@ from typing import Final
 
 import numpy as np
 
+from pipeline.repair.frameshift import prices
 from pipeline.repair.frameshift.cells import FOLDED, HOLES, Cell, Kind
+from pipeline.repair.frameshift.effort import Effort
 from pipeline.repair.frameshift.evidence import Evidence
 from pipeline.repair.frameshift.hypotheses import (
     GAP,
@@ -29,20 +31,6 @@ from pipeline.repair.frameshift.lattice import ANY, SETS, Edges, Lattice
 from pipeline.repair.frameshift.plain import scores
 from pipeline.repair.frameshift.trail import Reading, Trail
 
-#: Log-probability that a place where the frame can slip did slip.
-SLIP: Final = -2.0
-#: The same where nothing but the following text speaks for it.
-BARE_SLIP: Final = -6.0
-#: A hole that stands for two bytes, where unreadable pairs vanish as a rule.
-SHOWN_PAIR: Final = -3.0
-#: A hole that did not swallow what follows it: by a decoder that may do so, and by one
-#: that is seen to swallow elsewhere in the document.
-NOT_SWALLOWED: Final = -3.0
-INCONSISTENT: Final = -9.0
-#: A glossed character that is gone whole.
-_GONE: Final = -5.0
-#: A byte left over that shows nothing.
-_UNSHOWN: Final = -6.0
 #: Nats behind the best from which readings with a wrong frame no longer count, and for
 #: how many cells that must hold before a stretch ends.
 _CLEAR: Final = 10.0
@@ -53,17 +41,13 @@ _UNKNOWN_PAIRS: Final = 10
 _REPEATED: Final = 4
 #: Steps to what does not show, as a share of the hypotheses that are kept.
 _UNSEEN: Final = 0.4
-#: Pairs that vanish in a row.
-_PAIRS_IN_A_ROW: Final = 2
 _SPACE: Final = 0x20
 #: Both bytes of an ideographic space.
 _WIDE_SPACE: Final = 0xA1
 #: The first byte of full-width marks, digits and letters.
 _MARKS: Final = 0xA3
-#: What stands before an indent, and the log-odds of an ideographic space elsewhere, and
-#: of a space behind a mark.
+#: What stands before an indent.
 _INDENTED: Final = frozenset(["", "\n", ">", " ", "\u3000"])
-_ODD_SPACE: Final = -7.0
 _BLANKS: Final = " \u3000\t"
 BOUNDARIES: Final = frozenset(",，。!！?？\n;；")
 #: What a hole did not swallow.
@@ -92,7 +76,7 @@ class Search:
         swallowed: proposes what the hole in a cell may have swallowed, with log-shares.
         tail: what a hole at the very end is known to have swallowed.
         hole: whether the stretch begins with the hole that a cut leaves.
-        width: hypotheses kept at each cell.
+        effort: how much to try.
     """
 
     def __init__(  # noqa: PLR0913
@@ -104,9 +88,9 @@ class Search:
         context: int,
         before: str,
         swallowed: Callable[[int], Sequence[tuple[str, float]]],
-        tail: str = "",
-        hole: bool = True,
-        width: int = 64,
+        tail: str,
+        hole: bool,
+        effort: Effort,
     ) -> None:
         self._cells = cells
         self._lattice = lattice
@@ -115,8 +99,8 @@ class Search:
         self._swallowed = swallowed
         self._tail = tail
         self._hole_first = hole
-        self._width = width
-        self._kept = INCONSISTENT if evidence.swallows else NOT_SWALLOWED
+        self._effort = effort
+        self._kept = prices.INCONSISTENT if evidence.swallows else prices.NOT_SWALLOWED
         self._trail = Trail(cells, before)
 
     def run(self, count: int) -> tuple[list[Reading], int]:
@@ -128,7 +112,7 @@ class Search:
         """
         beam = [Hypothesis(0.0, self._context)]
         if not self._hole_first:
-            beam.append(Hypothesis(BARE_SLIP, self._context, ANY))
+            beam.append(Hypothesis(prices.BARE_SLIP, self._context, ANY))
         settled = 0
         for place, cell in enumerate(self._cells):
             beam = self._consumed(self._settled(beam, place), place)
@@ -159,23 +143,24 @@ class Search:
     def _readings(self, beam: Sequence[Hypothesis], covered: int, count: int) -> list[Reading]:
         ends = [(each.score, each.node) for each in beam if not each.owed]
         found: dict[str, Reading] = {}
-        for reading in islice(self._trail.readings(ends, covered, GAP), _REPEATED * count):
+        ways = self._trail.readings(ends, covered, GAP + self._effort.credit)
+        for reading in islice(ways, _REPEATED * count):
             found.setdefault(reading.text, reading)
             if len(found) == count:
                 break
-        return list(found.values())
+        return sorted(found.values(), key=lambda each: -each.score)
 
     def _settled(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that show nothing: owed ASCII bytes, and pairs that vanished."""
         done: list[Hypothesis] = []
-        for _ in range(_PAIRS_IN_A_ROW):
+        for _ in range(self._effort.pairs):
             moves = Moves(place - 1, place - 1)
             unknown = 0
             for index, each in enumerate(beam):
                 if each.owed == _SPACE:  # the model knows no spaces
                     odd = not self._trail.last(each.node).isalnum()
                     node = self._trail.grow(each.node, " ", place - 1, known=False)
-                    score = each.score + (_ODD_SPACE if odd else 0.0)
+                    score = each.score + (prices.ODD_SPACE if odd else 0.0)
                     done.append(each._replace(score=score, owed=0, node=node))
                     continue
                 if 0 < each.owed < 0x80:
@@ -187,11 +172,12 @@ class Search:
                 # A cut is made before a mark, which shows.
                 if each.owed not in {0, ANY} and followed and place < len(self._cells):
                     edges = self._beside(place, self._lattice.vanished(each.owed))
-                    moves.add(index, self._likely(each, edges))
-            beam = moves.taken(beam, self._evidence, self._trail, int(_UNSEEN * self._width))
+                    moves.add(index, self._likely(each, edges), price=self._effort.credit)
+                    moves.credits[index] = self._effort.credit
+            beam = moves.taken(beam, self._evidence, self._trail, int(_UNSEEN * self._effort.width))
             if not beam:
                 break
-        return narrowed([*done, *beam], self._trail, self._width)
+        return narrowed([*done, *beam], self._trail, self._effort.width)
 
     def _consumed(self, beam: Sequence[Hypothesis], place: int) -> list[Hypothesis]:
         """Take the steps that one cell shows."""
@@ -204,8 +190,8 @@ class Search:
                 self._slipped(stage, index, each)
             else:
                 self._aligned(stage, index, each)
-        found = stage.moves.taken(beam, self._evidence, self._trail, self._width)
-        return narrowed([*stage.passed, *found], self._trail, self._width)
+        found = stage.moves.taken(beam, self._evidence, self._trail, self._effort.width)
+        return narrowed([*stage.passed, *found], self._trail, self._effort.width)
 
     def _aligned(self, stage: _Stage, index: int, each: Hypothesis) -> None:
         """The frame is right: the cell stands for itself, or the frame slips here."""
@@ -217,8 +203,8 @@ class Search:
         elif cell.kind is Kind.EATEN_GLOSS:
             spent, context = scores(cell.text, each.context, self._evidence)
             self._pass(stage, each._replace(context=context), cell.text, price=sum(spent))
-            self._slip(stage, each, self._interrupted(each, cell.reading), SLIP)
-            stage.moves.add(index, self._lattice.ended(ANY, cell.reading), price=_GONE)
+            self._slip(stage, each, self._interrupted(each, cell.reading), prices.SLIP)
+            stage.moves.add(index, self._lattice.ended(ANY, cell.reading), price=prices.GONE)
             stage.moves.tails[index] = f"({cell.reading})"
         else:
             stage.moves.write(index, min(ord(cell.text), 0xFFFF))
@@ -226,10 +212,10 @@ class Search:
                 following = self._cells[place + 1]
                 if following.kind is Kind.GLOSS:
                     owed = self._interrupted(each, following.reading)
-                    self._slip(stage, each, owed, SLIP + self._kept)
+                    self._slip(stage, each, owed, prices.SLIP + self._kept)
                 elif following.kind is not Kind.BYTE or following.text in FOLDED:
                     bare = following.kind is Kind.PAIR
-                    self._slip(stage, each, ANY, BARE_SLIP if bare else SLIP)
+                    self._slip(stage, each, ANY, prices.BARE_SLIP if bare else prices.SLIP)
 
     def _pass(self, stage: _Stage, each: Hypothesis, text: str, *, price: float = 0.0) -> None:
         """Go past a cell without a word of the model's; the frame stays as it is."""
@@ -254,7 +240,7 @@ class Search:
             stage.moves.add(index, edges, owed=second, known=known)
         if cell.kind is Kind.BYTE and cell.text in BOUNDARIES:
             edges = self._likely(each, self._lattice.ended(each.owed, ""))
-            stage.moves.add(index, edges, owed=cell.byte, price=_UNSHOWN)
+            stage.moves.add(index, edges, owed=cell.byte, price=prices.UNSHOWN)
         if 0x40 <= cell.byte <= 0x80 and cell.byte != 0x7F:
             glossed = self._reading_at(stage.place + 1) != ""
             edges = self._lattice.completed(each.owed, cell.byte, glossed=glossed)
@@ -268,7 +254,7 @@ class Search:
     def _indented(self, stage: _Stage, each: Hypothesis, owed: int) -> None:
         """The pair ends an ideographic space, of which the model knows nothing."""
         last = self._trail.last(each.node)
-        price = 0.0 if last in _INDENTED else _ODD_SPACE
+        price = 0.0 if last in _INDENTED else prices.ODD_SPACE
         node = self._trail.grow(each.node, "\u3000", stage.place - 1, known=each.owed < SETS)
         stage.passed.append(each._replace(score=each.score + price, owed=owed, node=node))
 
@@ -295,7 +281,7 @@ class Search:
                 stage.moves.add(index, edges, owed=ord(eaten), price=price)
         vanished = self._beside(stage.place, self._lattice.vanished(each.owed))
         vanished = self._likely(each, vanished)
-        stage.moves.add(index, vanished, price=SHOWN_PAIR)
+        stage.moves.add(index, vanished, price=prices.SHOWN_PAIR)
         if not following and self._tail:
             stage.moves.tails[index] = self._tail
 
@@ -317,7 +303,7 @@ class Search:
         return self._cells[place].reading
 
     def _gloss_fits(self, node: int, reading: str) -> float:
-        if not self._trail.is_chosen(node):
+        if not self._trail.is_restored(node):
             return 0.0
         last = self._trail.last(node)
         return self._evidence.gloss(last, reading) if last else 0.0

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from pipeline.repair.frameshift.bytetape import HOLE
-from pipeline.repair.models.ngrams import Floats, HanModel, Ints, push
+from pipeline.repair.models.ngrams import Floats, HanModel, Ints, contexts, push
 
 #: Nats that a hole costs where it stands.
 HOLE_COST: Final = 12.0
@@ -44,10 +44,7 @@ class Scorer:
 
     def context(self, text: str) -> int:
         """Return the context behind `text`, which begins a paragraph."""
-        context = 0
-        for token in self.model.classes(text[-8:]):
-            context = push(context, token)
-        return context
+        return int(contexts(self.model.classes(text[-8:]))[-1])
 
     def score(self, contexts: Ints, owners: Ints, codes: Ints) -> Floats:
         """Return the log-probability of each code point after its context."""

@@ -37,13 +37,17 @@ class Reading:
 
 
 class _Step(NamedTuple):
-    """A piece behind a node, and how many nats the way over it is behind the best one."""
+    """A piece behind a node, and how many nats the way over it is behind the best one.
+
+    The credit is what the search gave it in advance, to be taken back from a whole way.
+    """
 
     loss: float
     parent: int
     text: str
     cell: int
     known: bool
+    credit: float
 
 
 class _Link(NamedTuple):
@@ -76,9 +80,9 @@ class Trail:
         self._last: list[str] = []
         self._before = before
 
-    def grow(self, parent: int, text: str, cell: int, *, known: bool) -> int:
+    def grow(self, parent: int, text: str, cell: int, *, known: bool, credit: float = 0.0) -> int:
         """Add a piece behind `parent`, in the cell that holds its first byte."""
-        self._steps.append([_Step(0.0, parent, text, cell, known)])
+        self._steps.append([_Step(0.0, parent, text, cell, known, credit)])
         if not text or self._cells[cell].kind is Kind.GLOSS:
             self._last.append(self.last(parent))
         else:
@@ -94,11 +98,14 @@ class Trail:
 
     def state(self, node: int) -> tuple[str, bool]:
         """Return what the future of a node depends on beside the models' context."""
-        return self.last(node), self.is_chosen(node)
+        return self.last(node), self.is_restored(node)
 
-    def is_chosen(self, node: int) -> bool:
-        """Tell whether a piece does not follow from the bytes."""
-        return node != ROOT and not self._steps[node][0].known
+    def is_restored(self, node: int) -> bool:
+        """Tell whether a piece is not what its cell shows."""
+        if node == ROOT:
+            return False
+        step = self._steps[node][0]
+        return step.text not in {"", self._cells[step.cell].text}
 
     def last(self, node: int) -> str:
         """Return the last character up to `node`, glosses and gaps left out."""
@@ -107,7 +114,9 @@ class Trail:
     def readings(
         self, ends: Sequence[tuple[float, int]], covered: int, gap: float
     ) -> Iterator[Reading]:
-        """Yield the readings of the first `covered` cells, best first, some more than once.
+        """Yield the readings of the first `covered` cells, some more than once.
+
+        The best come first, but for what credits change.
 
         Args:
             ends: scores and nodes of the hypotheses that may end here.
@@ -142,4 +151,5 @@ def _reading(score: float, way: _Link | None, covered: int) -> Reading:
         step, way = way
         texts[step.cell] += step.text
         known[step.cell] &= step.known or not step.text
+        score -= step.credit
     return Reading(score, tuple(zip(texts, known, strict=True)))

@@ -8,9 +8,10 @@ builds the file from frequencies, `SOURCES.md` says of which texts.
 
 import lzma
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from importlib.resources import files
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -139,19 +140,23 @@ class HanModel:
     def score_text(self, text: str) -> float:
         """Return the log-probability of `text` as one paragraph."""
         tokens = self.classes(text)
-        contexts = []
-        context = 0
-        for token in tokens:
-            contexts.append(context)
-            context = push(context, token)
-        each = np.arange(len(tokens))
-        found = self.score(np.array(contexts, dtype=np.int64), each, np.array(tokens))
+        found = self.score(contexts(tokens)[:-1], np.arange(len(tokens)), np.array(tokens))
         return float(found.sum())
 
 
 def push(context: int, token: int) -> int:
     """Return the key of the last three classes after one more."""
     return (context << BITS | token) & ((1 << BITS * (ORDER - 1)) - 1)
+
+
+def contexts(tokens: Iterable[int], start: int = 0) -> Ints:
+    """Return the context before each of some classes, and the one behind them all.
+
+    Args:
+        tokens: the classes, one after the other.
+        start: the context before the first.
+    """
+    return np.fromiter(accumulate(tokens, push, initial=start), dtype=np.int64)
 
 
 def _find(keys: Ints, wanted: Ints) -> tuple[npt.NDArray[np.bool_], Ints]:
