@@ -78,6 +78,13 @@ def test_a_typo_of_one_letter_alone_is_not_removed(
     assert findings.marks == ()
 
 
+def test_half_width_stops_that_a_page_sets_are_no_sites() -> None:
+    page = "雨が降ったので､傘を持って出かけた｡ 駅で友達に会い､一緒に買物をした｡"
+    assert sites(page) == []
+    stops = {page.index("｡"), page.index("､")}
+    assert stops <= set(sites(page[:19] + " 侮ｦする野i設定ﾌ値ｪ小さいﾆ遅くﾈる"))
+
+
 def test_many_sound_letters_are_cheap() -> None:
     text = "\n".join(f"{number}. {line}" for number in range(150) for line in SOUND[:7])
     slips.find(SOUND[0], NOTHING)

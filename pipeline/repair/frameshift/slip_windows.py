@@ -49,7 +49,7 @@ def sites(text: str) -> list[int]:
     ended[:-1] = points[1:] == ord("\n")
     ended[-1] = True
     hole &= _near(wide | half)
-    halves = half & (behind | _single(half, wide))
+    halves = _unsettled(points, half & (behind | _single(half, wide)))
     found = behind & (ascii_ & (ahead | ended) | (points == ord("ヲ"))) | hole | halves
     return [int(place) for place in np.flatnonzero(found)]
 
@@ -72,6 +72,16 @@ def _single(half: Flags, wide: Flags) -> Flags:
     found = np.zeros_like(half)
     found[:-1] = half[:-1] & wide[1:]
     return found
+
+
+def _unsettled(points: npt.NDArray[np.uint32], halves: Flags) -> Flags:
+    """Return the half-width kana without stops that the page itself sets so.
+
+    A slipped frame leaves any of them, so stops are rare among what it left.
+    """
+    stops = halves & ((points == ord("｡")) | (points == ord("､")))
+    others = halves & ~stops
+    return others if max(1, int(others.sum())) < int(stops.sum()) else halves
 
 
 def windows(text: str, places: Sequence[int]) -> Iterator[Window]:
