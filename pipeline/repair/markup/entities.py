@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -11,6 +12,21 @@ _ENTITY: Final = re.compile(
     r"&(?:#(?:\d{2,7}|[xX][0-9a-fA-F]{2,6})|[a-zA-Z][a-zA-Z0-9]{1,31});|"
     r"&(?:nbsp|quot|laquo|raquo|mdash|ndash|hellip|ldquo|rdquo|bdquo|shy|amp)(?![a-zA-Z0-9=;])"
 )
+# Words of a text that speaks of entities, and where such a text mentions one.
+_SPOKEN: Final = re.compile(
+    r"(?:\b(?:encj\w{1,4}|сущност\w{1,4}|мнемоник\w{0,3}|entit(?:y|ies|as)|"
+    r"HTML[- ]?(?:kod\w{0,3}|код\w{0,3}|code)|"
+    r"(?:wpis|napis|напиш|введ|ketik|tulis(?=\b|kan))\w{0,4})|"
+    r"实体|實體|エンティティ|(?:実体|文字)参照|[字代][符元][代编編]?[码碼]|[输輸]入|写成|寫成)"
+    r"(?:[ :：是为為はの「“„\"'(（,，如]|像|例如|np\.|например|seperti|misalnya){0,4}"
+    r"(?=&#?\w+;(?:[\s,.;:!?)、，。；）」”\"']|\Z|[\u3041-\u9fff]))|"
+    r"&#?\w+;(?=[”\"'」]? ?(?:(?:zamiast|вместо|alih-alih|sebagai ganti|instead of|"
+    r"untuk (?:menulis|membuat|menampilkan)|[wв] HTML|(?:di|dalam|in) HTML)\b|の代わり|と(?:書|記|入力|表)|[来來代]表示|代替))",
+    re.IGNORECASE,
+)
+_OUTSIDE: Final = re.compile(r"[^\w&;]|[\u3041-\u9fff]|\Z")
+# What stands between spaces in damaged prose as well.
+_PLAIN: Final = re.compile("&(?:amp|nbsp|[mn]dash|hellip|quot|[lr]aquo|[lrb]d?quo);?")
 _SPACES: Final = {"\u00a0": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u00ad": ""}
 
 
@@ -24,4 +40,20 @@ def _character(match: re.Match[str], page: Page) -> str | None:
     character = html.unescape(name)
     if character == name or (character in "<>" and page.taught(match)):
         return None
+    if _is_mentioned(match, page):
+        return None
     return _SPACES.get(character, character)
+
+
+def _is_mentioned(match: re.Match[str], page: Page) -> bool:
+    """Tell whether a text that speaks of entities shows one, between spaces or marks."""
+    if not (_OUTSIDE.match(page.before(match)) and _OUTSIDE.match(page.after(match))):
+        return False
+    if _PLAIN.fullmatch(match[0]):
+        return page.beside(match, _SPOKEN)
+    return _speaks(page.text)
+
+
+@lru_cache(maxsize=2)
+def _speaks(text: str) -> bool:
+    return _SPOKEN.search(text) is not None

@@ -11,8 +11,11 @@ _UNICODE: Final = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|(?:\\x[0-9a-fA-F]{2}){2,}"
 _SYMBOL: Final = re.compile(r"(?<!\\)\\(?P<symbol>[$_*#&~%\"'!+.\-|>\[\](){}`/])")
 # Formulas, regular expressions and paths: a backslash in such a line means itself.
 _COMMAND: Final = re.compile(
-    r"\\(?:[A-Za-z]{2,}|[dwsbDWSB](?![a-z])|\\)|(?<![A-Za-z])[A-Za-z]:\\|\[\^"
+    r"\\(?:[A-Za-z]{2,}|[dwsbDWSB](?![a-z])|\\)|(?<![A-Za-z])[A-Za-z]:\\|\[\^|"
+    r"\\[\"'`~.]\{\\?[A-Za-z]\}"
 )
+# Accents of TeX: \\'c, \\"{o}.
+_ACCENT: Final = re.compile(r"\\[\"'`~.](?:[A-Za-z](?![A-Za-z]{3})|\{)")
 # An arm of \\(^o^)/ or of a shrug.
 _ARM: Final = re.compile(r"\\[(（][^()（）\n]{1,10}[)）][/／ノ]|\\_[(（].{1,4}[)）]_/")
 _NEWLINE: Final = re.compile(
@@ -76,6 +79,8 @@ def _unescaped(match: re.Match[str], page: Page) -> str | None:
     """Return the symbol behind a backslash, unless the line holds formulas or paths."""
     symbol = match["symbol"]
     if page.taught(match) or page.beside(match, _COMMAND):
+        return None
+    if page.is_about_tex and _ACCENT.match(match.string, match.start()):
         return None
     if _ARM.match(match.string, match.start()):
         return None

@@ -36,6 +36,12 @@ _LINK: Final = re.compile(
     r"(?:\([^\s()]*\)[^\s()]*)?(?:\s+\"[^\"\n]*\")?\)"
 )
 _QUOTE: Final = re.compile(r"^(?:> ?)+(?=[^\W\d_]|[\"'„“«「*_])", re.MULTILINE)
+# The prompt of an interactive session, and what shows that one stands behind it.
+_PROMPT: Final = re.compile(
+    r">>> (?:(?:import|from|for|if|def|class|with|while|print|return|try|assert|del|lambda)\b|"
+    r"[\w.]+(?:\[[^\]\n]*\])?\s?(?:[-+*/|]?=(?!=)|\[|\()|\w+\s*(?:#|$)|[\"'][^\"'\n]*[\"'][\s.%\[]*(?:\w+\(|#|$))",
+    re.MULTILINE,
+)
 _NO_PROSE: Final = re.compile(r"\bp\s*[<>=≤≥]|^\W*$")
 MIN_STRAY_LINE: Final = 60
 MIN_SPACED: Final = 10
@@ -127,7 +133,18 @@ def _links(text: str) -> list[Edit]:
 
 def _quotes(text: str) -> list[Edit]:
     """Find the marks of quoted lines; a number behind one means "greater than"."""
-    return edits(text, _QUOTE, "quote", lambda *_: "", 0.9) if ">" in text else []
+    return edits(text, _QUOTE, "quote", _unquoted, 0.9) if ">" in text else []
+
+
+def _unquoted(match: re.Match[str], page: Page) -> str | None:
+    """Drop the marks of a quotation, but no prompt and no arrow of a link."""
+    if not match[0].startswith(">>"):
+        return ""
+    start = match.start()
+    around = page.text[max(0, start - 400) : start].rstrip().rpartition("\n")[2]
+    below = page.text[match.end() : match.end() + 400].partition("\n")[2].lstrip()
+    alone = not around.startswith(">") and not below.startswith(">")
+    return None if alone or _PROMPT.match(page.text, start) else ""
 
 
 PASSES: Final[tuple[Pass, ...]] = (_links, _bold, _stray_bold, _italic, _struck, _headers, _quotes)

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit
@@ -17,6 +17,16 @@ _ABOUT: Final = re.compile(
     r"标签|標籤|标记|轉義|转义|换行符|換行符|タグ|エスケープ|改行(?:文字|コード)|要素名",
     re.IGNORECASE,
 )
+# Words right before a tag that a sentence names: "Element <li> oznacza ...".
+_NAMED: Final = re.compile(
+    r"(?:\b(?:ele?men\w{0,4}|элемент\w{0,3}|znak\w{0,3}|деклараци\w{1,2}|deklaracj\w{1,2}|deklarasi|"
+    r"wewnątrz|pomiędzy|внутри)|元素|要素|[标標][记記]|[声聲]明|符[号號]|記号)"
+    r"[ ]?[„“\"«‘'「『(（]?(?=</?(?P<tag>[a-z][a-z1-6]{0,9})\s?/?>"
+    r"(?:[ ]?[,.;:)）、，。”\"»’']|[ ](?-i:(?![A-ZА-ЯЁĆŁŚŹŻ]))\S|[\u3041-\u9fff]|\Z)"
+    r"(?![^\n]{0,200}</(?P=tag)))",
+    re.IGNORECASE,
+)
+_TEX: Final = re.compile(r"(?<![A-Za-z])(?:La|Bib|Xe|Lua)?TeX")
 NEAR: Final = 300
 _QUOTED: Final = ('""', "''", "``", "“”", "„”", "«»", "「」", "‘’")
 
@@ -46,9 +56,14 @@ class Page:
         quoted = self.before(match) + self.after(match) in _QUOTED
         return quoted or self._code.touch(*match.span())
 
+    @cached_property
+    def is_about_tex(self) -> bool:
+        """Whether the text speaks of TeX, whose accents are commands with a backslash."""
+        return _TEX.search(self.text) is not None
+
     def taught(self, match: re.Match[str]) -> bool:
         """Tell whether the line of a match is about markup or programming."""
-        return self.beside(match, _ABOUT)
+        return self.beside(match, _ABOUT) or self.beside(match, _NAMED)
 
     def beside(self, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
         """Tell whether `pattern` begins in the line of a match, not too far from it."""

@@ -47,6 +47,13 @@ _PAIRED: Final = re.compile(
 )
 
 _HAN: Final = re.compile("[\u3041-\u9fff]")
+_MIDDLE: Final = re.compile("[、，（(「：:]|\\n|\\A")
+# The same where nothing or a mark stands before the tag.
+_SURELY_BEHIND: Final = re.compile("要素|宣言|同士|[はがを]|元素|[标標][签籤]|[声聲]明")
+# A mark behind the name of a tag, where the tag of a page has its content.
+_MARK_BEHIND: Final = re.compile(r"[,.;:)）、，。」”’](?!\.)")
+_OPEN_BEFORE: Final = tuple(" (（\u00a0")
+MIN_NAMED: Final = 3
 # What stands behind the name of a tag in a sentence of Chinese or Japanese.
 _BEHIND_NAME: Final = re.compile(
     "要素|エレメント|宣言|ブロック|領域|同士|のよう|などの?|[はをがにと](?![ァ-ヶ])|で[はも囲、]|の(?=[一-鿿])|"
@@ -91,7 +98,11 @@ def _starts(pattern: str, text: str) -> list[int]:
 def _tags(text: str) -> list[Edit]:
     if not _SIGNATURE.search(text):
         return []
-    names = Counter((match["close"], _name(match)) for match in _TAG.finditer(text))
+    matches = list(_TAG.finditer(text))
+    named = sum(_is_named(match) for match in matches)
+    if named >= MIN_NAMED and MIN_NAMED * named >= len(matches):
+        return []
+    names = Counter((match["close"], _name(match)) for match in matches)
     return edits(text, _TAG, "tag", partial(_untagged, names=names))
 
 
@@ -109,7 +120,7 @@ def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str
         and not match["rest"].strip()
         and ("/", name) not in names
     )
-    if page.taught(match) or (alone and _PAIRED.fullmatch(name)) or _is_named(match, page):
+    if page.taught(match) or (alone and _PAIRED.fullmatch(name)) or _is_named(match):
         return None
     if match["break"]:
         return _break(match, page)
@@ -119,12 +130,24 @@ def _untagged(match: re.Match[str], page: Page, *, names: Counter[tuple[str, str
     return outside[:1] if match["before"] and match["after"] else outside
 
 
-def _is_named(match: re.Match[str], page: Page) -> bool:
-    """Tell whether a Chinese or Japanese sentence speaks of a tag: 在 <div> 元素中."""
-    text, name = page.text, _name(match)
-    if match["close"] or name in ("br", "hr") or not _HAN.match(text, match.start() - 1):
+def _is_named(match: re.Match[str]) -> bool:
+    """Tell whether a sentence speaks of a tag: 在 <div> 元素中, listę (<ul>)."""
+    text, name = match.string, _name(match)
+    if match["close"]:
         return False
-    if not _BEHIND_NAME.match(text, match.end()):
+    before = match["before"][-1:] or text[match.start() - 1 : match.start()]
+    if name == "!doctype" and before in _OPEN_BEFORE:
+        return match.start() > 0 and text[match.start() - 1] != "\n"
+    bare = not (match["rest"].strip() or match["after"])
+    if bare and before in _OPEN_BEFORE and _MARK_BEHIND.match(text, match.end()):
+        return match.start() > 0 and text[match.start() - 1] != "\n"
+    if name in ("br", "hr"):
+        return False
+    place = match.start() - 1
+    han = place >= 0 and _HAN.match(text, place)
+    middle = place < 0 or _MIDDLE.match(text, place)
+    behind = _BEHIND_NAME if han else _SURELY_BEHIND if middle else None
+    if behind is None or not behind.match(text, match.end()):
         return False
     end = text.find("\n", match.end())
     line = text[match.end() : end if end >= 0 else len(text)].lower()
