@@ -47,6 +47,7 @@ def find(text: str, context: Context) -> Findings:
     document = Document(text)
     edits, marks = mixed.find(document)
     numbered, doubtful = designations.find(document)
+    confused, unsure = confusions.find(document)
     found = chain(
         edits,
         fonts.find(document),
@@ -57,10 +58,11 @@ def find(text: str, context: Context) -> Findings:
         versions.find(document),
         numbers.find(document),
         numbered,
-        confusions.find(document),
+        confused,
         kana.find(document),
     )
     kept = _first_come(found)
+    doubtful += unsure
     if kept or doubtful:
         spans = shapes.code(text)
         kept = [edit for edit in kept if not spans.touch(edit.start, edit.end)]

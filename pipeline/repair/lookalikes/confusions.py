@@ -15,6 +15,9 @@ are longer than four letters settle it.
 
 Acronyms and other short words are judged in `shortwords`.
 
+Bands and firms write digits into their names (``Stam1na``): such a word that only a list
+settles is repaired where the text shows another confusion, and else marked as doubtful.
+
 Price in false positives: an identifier such as ``OpenAl`` meant so, and a misspelling
 meant so (``h0me``).  A digit at the end (``log0``, ``mode1``) numbers something unless the
 document has the word and no other digit behind it.
@@ -22,14 +25,15 @@ document has the word and no other digit behind it.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, product
 from typing import Final
 
-from pipeline.ledger import Alternative, Edit
+from pipeline.ledger import Alternative, Edit, Mark
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes import habits, shortwords
 from pipeline.repair.lookalikes.document import Document
-from pipeline.repair.lookalikes.lexicon import latin_words, names, words
+from pipeline.repair.lookalikes.lexicon import latin_words, models, names, words
 from pipeline.repair.lookalikes.plausibility import latin_cost, margin
 from pipeline.repair.lookalikes.skeletons import (
     MIN_NAME,
@@ -43,6 +47,7 @@ from pipeline.repair.lookalikes.skeletons import (
 RULE: Final = ("lookalikes.ocr_confusion",)
 NAMED: Final = 0.97
 SETTLED: Final = 0.95
+FLAG: Final = "doubtful_digit"
 KNOWN: Final = 0.93
 CHOSEN: Final = 0.85
 #: Bits a letter that m for rn must gain (kornik, komik 0.3; tarnbah, tambah 0.7).
@@ -68,6 +73,19 @@ _ANOMALY: Final = re.compile(
             ),
         ]
     )
+)
+_ANOMALY_GRAMS: Final = (
+    gram("A-Z", "l", start=1),
+    gram("l", "A-Z"),
+    gram(f"^{_L}0-9", "l", "b-df-hj-np-tv-xz", start=1),
+    gram("a-zß-ɏ", "I", start=1),
+    gram("I", "I", "a-z"),
+    gram("r", "n", "a-zß-ɏ"),
+    gram("A-Za-zÀ-ɏ", "r", "n", start=1),
+    gram("R", "n", "a-zß-ɏ"),
+    gram(_L, "01|", start=1),
+    gram("01|", "a-z"),
+    gram("58", "a-zß-ɏ"),
 )
 #: A shape that no sound word has: no known word has one, so it need not be looked up.
 _TORN: Final = re.compile(
@@ -107,15 +125,44 @@ class _Reading:
     others: tuple[str, ...] = ()
 
 
-def find(document: Document) -> Iterator[Edit]:
-    """Yield edits for letters and digits that OCR confused."""
-    yield from _settled(document)
-    yield from habits.find(document)
-    yield from shortwords.find(document)
+def find(document: Document) -> tuple[list[Edit], list[Mark]]:
+    """Return edits for letters and digits that OCR confused, and marks for doubtful ones."""
+    readings = _settled(document)
+    others = [*habits.find(document), *shortwords.find(document)]
+    doubtful = {word for word in readings if _is_spelt_so(word, readings[word], document)}
+    if len(readings) + len({edit.before for edit in others}) > 1:
+        sure = {word: replace(readings[word], confidence=CHOSEN) for word in doubtful}
+        readings, doubtful = {**readings, **sure}, set()
+    edits, marks = [], []
+    for word, reading in readings.items():
+        for edit in _edits(document, word, reading):
+            if word in doubtful:
+                detail = f"a digit in what may be {reading.after}, and no other spelling here"
+                marks.append(Mark(edit.start, edit.end, FLAG, detail))
+            else:
+                edits.append(edit)
+    return [*edits, *others], marks
 
 
-def _settled(document: Document) -> Iterator[Edit]:
-    """Yield the words that the document or a list settles."""
+def _is_spelt_so(word: str, reading: _Reading, document: Document) -> bool:
+    """Tell whether a name may have its digit on purpose: nothing but a list reads a letter."""
+    after = reading.after
+    digits = any(sign.isdigit() for sign in word)
+    named = digits and after[0].isupper() and after not in models()
+    return named and not document.holds(after)
+
+
+def _edits(document: Document, word: str, reading: _Reading) -> Iterator[Edit]:
+    """Yield the edits of all places of a word."""
+    others = tuple(Alternative(x, margin(reading.after, x)) for x in (word, *reading.others))
+    for place in document.places(word):
+        end = place + len(word)
+        if habits.stands_free(document.text, place, end):
+            yield Edit(place, end, word, reading.after, RULE, reading.confidence, others)
+
+
+def _settled(document: Document) -> dict[str, _Reading]:
+    """Return the words that the document or a list settles, with their readings."""
     readings = {}
     suspects = [word for word in _suspects(document) if not _is_sound(word)]
     torn = {skeleton(word) for word in suspects if _TORN.search(word)}
@@ -133,19 +180,17 @@ def _settled(document: Document) -> Iterator[Edit]:
         short = (word for word in suspects if _I_BETWEEN.fullmatch(word) and word not in readings)
         read = ((word, word.replace("I", "l")) for word in short)
         readings.update({x: _Reading(after, KNOWN) for x, after in read if after in words()})
-    for word, reading in readings.items():
-        others = tuple(Alternative(x, margin(reading.after, x)) for x in (word, *reading.others))
-        for place in document.places(word):
-            end = place + len(word)
-            if habits.stands_free(document.text, place, end):
-                yield Edit(place, end, word, reading.after, RULE, reading.confidence, others)
+    return readings
 
 
 def _suspects(document: Document) -> list[str]:
     """Return the words of the text that are anomalous, or a model's name but for their i."""
     found: set[str] = set()
     text = document.text
-    signs = chain(_ANOMALY.finditer(text), habits.M_FOR_RN.finditer(text))
+    signs = chain(
+        finds(text, _ANOMALY, *_ANOMALY_GRAMS),
+        finds(text, habits.M_FOR_RN, habits.M_FOR_RN_GRAM),
+    )
     for sign in signs:
         head = _HEAD.search(text, max(0, sign.start() - MAX_WORD), sign.start())
         word = _WORD.match(text, head.start() if head else sign.start())
