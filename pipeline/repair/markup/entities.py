@@ -21,7 +21,8 @@ _SPOKEN: Final = re.compile(
     r"(?:[ :：是为為はの「“„\"'(（,，如]|像|例如|np\.|например|seperti|misalnya){0,4}"
     r"(?=&#?\w+;(?:[\s,.;:!?)、，。；）」”\"']|\Z|[\u3041-\u9fff]))|"
     r"&#?\w+;(?=[”\"'」]? ?(?:(?:zamiast|вместо|alih-alih|sebagai ganti|instead of|"
-    r"untuk (?:menulis|membuat|menampilkan)|[wв] HTML|(?:di|dalam|in) HTML)\b|の代わり|と(?:書|記|入力|表)|[来來代]表示|代替))",
+    r"untuk (?:menulis|membuat|menampilkan)|[wв] HTML|(?:di|dalam|in) HTML)\b|"
+    r"の代わり|と(?:書|記|入力|表)|[来來代]表示|代替))",
     re.IGNORECASE,
 )
 _OUTSIDE: Final = re.compile(r"[^\w&;]|[\u3041-\u9fff]|\Z")
