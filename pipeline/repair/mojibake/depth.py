@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.ledger import Edit, compose
+from pipeline.repair.mojibake.belief import believed
 from pipeline.repair.mojibake.layers import Layer
 from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.reread import Change
@@ -45,8 +46,9 @@ def deepest(line: str, memory: Memory, layers: Sequence[Layer] | None = None) ->
             for outer in frontier[:BEAM]
             if not outer.lossy and not outer.searched
             if outer.gain > frontier[0].gain / 2 and damaged(outer.line)
-            for inner in readings(outer.line, memory, layers)[:1]
-            for one in _deeper(line, outer, inner, memory)
+            for ranked in (readings(outer.line, memory, layers),)
+            if believed(outer.line, ranked)
+            for one in _deeper(line, outer, ranked[0], memory)
         ]
         for one in frontier:
             if one.line not in found or found[one.line].gain < one.gain:

@@ -14,8 +14,8 @@ from typing import Final
 
 import numpy as np
 
-from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake import pricing
 from pipeline.repair.mojibake.gaps.habit import filled_up, fits_utf8, shown
 from pipeline.repair.mojibake.layers import (
     ALL,
@@ -64,7 +64,8 @@ _LETTER: Final = re.compile("[A-Za-z]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 _TELLING: Final = re.compile(f"[^\x00-\x7f{COMMON_SIGNS}{FIRST_WIDE}-\U0010ffff]")
 _WIDE: Final = re.compile(f"[{FIRST_WIDE}-\U0010ffff]")
-_NARROW: Final = re.compile(f"[^{FIRST_WIDE}-\U0010ffff]+")
+#: The ligatures and the apple of Mac OS are single bytes; nothing else so late is.
+_NARROW: Final = re.compile(f"[^{FIRST_WIDE}-\uf8fe\uf900-\ufb00\ufb03-\U0010ffff]+")
 
 _Read = tuple[str, int]
 
@@ -160,7 +161,7 @@ def _promises(variants: Sequence[str], leftovers: Sequence[int]) -> list[float]:
     """Return the bits that each variant but the first, the line as it is, saves."""
     starts = np.cumsum([0] + [len(text) + 1 for text in variants[:-1]])
     joined = "".join(f"{text}\n" for text in variants)
-    sums = np.add.reduceat(plausibility.character_costs(joined), starts, dtype=np.int64)
+    sums = np.add.reduceat(pricing.character_costs(joined), starts, dtype=np.int64)
     saved = (sums[0] - sums[1:]) / UNITS_PER_BIT - LEFTOVER * np.array(leftovers)
     promises: list[float] = saved.tolist()
     return promises
@@ -239,7 +240,7 @@ def _past_holes(raw: str, right: str) -> tuple[str, int]:
         _BYTES.sub(lambda piece: piece[0].encode("latin-1").decode(right, "replace"), filled)
         for filled in (filled_up(raw, right, pairs=pairs) for pairs in (False, True))
     ]
-    return min(reads, key=plausibility.cost), 0
+    return min(reads, key=pricing.cost), 0
 
 
 def _decoded(found: re.Match[str]) -> str:

@@ -14,8 +14,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import plausibility
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake import pricing
 from pipeline.repair.mojibake.footnotes import without_marks
 from pipeline.repair.mojibake.gaps import Piece, has_gaps
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, unread
@@ -92,7 +92,7 @@ def readings(line: str, memory: Memory, layers: Sequence[Layer] | None = None) -
     worth = promising(line) if layers is None else layers
     if not worth:
         return []
-    old = np.cumsum(plausibility.character_costs(line), dtype=np.int64)
+    old = np.cumsum(pricing.character_costs(line), dtype=np.int64)
     best: dict[str, Reading] = {}
     tried = 0
     for layer in worth:
@@ -118,7 +118,7 @@ def _reading(
     if not any(one for one in proposed if not one.barrier):
         return None
     changed, spans = spliced(line, proposed)
-    new = np.cumsum(plausibility.character_costs(changed), dtype=np.int64)
+    new = np.cumsum(pricing.character_costs(changed), dtype=np.int64)
     chosen = _best_stretch(_gains(proposed, spans, old, new))
     kept = [proposed[index] for index in chosen if not proposed[index].barrier]
     kept = [one for one in kept if line[one.start : one.end] != one.text]
@@ -157,10 +157,10 @@ def _saved(line: str, kept: Sequence[Change], result: str, old: float, layer: La
         rest = without_marks(line, parts, result)
         if rest is None:
             return 0.0
-        saved = plausibility.cost(rest[0]) - plausibility.cost(rest[1])
+        saved = pricing.cost(rest[0]) - pricing.cost(rest[1])
         if saved < PROVED:
             return saved
-    return (old - float(plausibility.character_costs(result).sum())) / UNITS_PER_BIT
+    return (old - float(pricing.character_costs(result).sum())) / UNITS_PER_BIT
 
 
 def _is_mixed(line: str, codec: str) -> bool:

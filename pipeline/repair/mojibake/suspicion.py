@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pipeline import plausibility
 from pipeline.plausibility.classes import block_of
 from pipeline.plausibility.model import UNITS_PER_BIT
+from pipeline.repair.mojibake.pricing import usual
 
 #: Bits that a character may cost before it counts as odd.
 ALLOWANCE: Final = 7.0
@@ -130,7 +131,7 @@ def excesses(part: str) -> npt.NDArray[np.int64]:
 
 
 def _points(part: str) -> npt.NDArray[np.intp]:
-    points = np.frombuffer(part.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    points = np.frombuffer(usual(part).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     return points.astype(np.intp)
 
 
