@@ -25,13 +25,14 @@ such as ``St-r-a-ch`` said slowly in a novel, is joined.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import accumulate
 from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context, Findings
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.lexicon import names, words
 
 RULE: Final = ("names.spelt_apart",)
@@ -64,6 +65,8 @@ _CUT_SIGN: Final = re.compile(rf"[{_CUTS}]{_LETTER}[{_CUTS}]{_LETTER}")
 _SPACE_SIGN: Final = re.compile(
     rf" {_LETTER} {_LETTER} {_LETTER}{{1,2}}(?!{_LETTER})(?:(?<= .)|(?<= ..))"
 )
+_CUT_GRAM: Final = gram(_CUTS, _LETTERS, _CUTS, _LETTERS)
+_SPACE_GRAM: Final = gram(" ", _LETTERS, " ", _LETTERS, " ", _LETTERS)
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
 #: A word of letters; Han and kana may touch it.
 _WHOLE: Final = re.compile(rf"(?<![{_INNER}-]){_LETTER}+")
@@ -78,10 +81,11 @@ _MAX_NAME: Final = 60
 def find(text: str, context: Context) -> Findings:
     """Find names spelt apart in `text` and join them."""
     del context
-    cut_up, spaced = _CUT_SIGN.search(text), _SPACE_SIGN.search(text)
+    cut_up = next(finds(text, _CUT_SIGN, _CUT_GRAM), None)
+    spaced = next(finds(text, _SPACE_SIGN, _SPACE_GRAM), None)
     known = _Known(text)
     edits = _uncut(text, known) if cut_up else {}
-    for run in _around(text, _SPACE_SIGN, _SPACED) if spaced else ():
+    for run in _around(text, finds(text, _SPACE_SIGN, _SPACE_GRAM), _SPACED) if spaced else ():
         for start, end in _spaced_names(run.group(), known):
             edits[run.start() + start] = _join(
                 text, run.start() + start, run.start() + end, KNOWN_CONFIDENCE
@@ -91,7 +95,7 @@ def find(text: str, context: Context) -> Findings:
 
 def _uncut(text: str, known: "_Known") -> dict[int, Edit]:
     """Return the edits, by their place, for the names cut by other signs than spaces."""
-    shapes = list(_around(text, _CUT_SIGN, _SHAPE))
+    shapes = list(_around(text, finds(text, _CUT_SIGN, _CUT_GRAM), _SHAPE))
     edits = {
         cut.start(): _join(text, *cut.span(), SHAPE_CONFIDENCE)
         for cut in shapes
@@ -101,7 +105,7 @@ def _uncut(text: str, known: "_Known") -> dict[int, Edit]:
     for cut in shapes:
         if known.holds_whole(cut["word"].replace(cut["cut"], ""), habit=habit):
             edits.setdefault(cut.start(), _join(text, *cut.span(), KNOWN_CONFIDENCE))
-    cuts = _CUT.finditer(text) if habit else _around(text, _CUT_SIGN, _CUT)
+    cuts = _CUT.finditer(text) if habit else _around(text, finds(text, _CUT_SIGN, _CUT_GRAM), _CUT)
     for cut in cuts:
         parts = cut["word"].split(cut["cut"])
         if cut.start() not in edits and known.holds(parts, habit=habit):
@@ -109,10 +113,12 @@ def _uncut(text: str, known: "_Known") -> dict[int, Edit]:
     return edits
 
 
-def _around(text: str, sign: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """Yield the matches of a slow `pattern` that hold a rare `sign`."""
+def _around(
+    text: str, signs: Iterable[re.Match[str]], pattern: re.Pattern[str]
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of a slow `pattern` that hold a rare sign."""
     reached = 0
-    for found in sign.finditer(text):
+    for found in signs:
         if found.start() < reached:
             continue
         low = max(reached, found.start() - MAX_PART)

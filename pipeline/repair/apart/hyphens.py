@@ -22,6 +22,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.apart.known import is_cyrillic, is_known
+from pipeline.repair.grams import finds, gram
 
 RULE: Final = ("apart.hyphen",)
 SPACE: Final = ("apart.hyphen_space",)
@@ -44,6 +45,7 @@ _SEAM: Final = re.compile(
     rf"[-\u2010\u00ad\u00ac](?=[{_SMALL} ])(?<=[^\W\d_]{{2}}.)"
     rf"(?: (?=[{_SMALL}]{{2}})|(?=[{_SMALL}]{{2}}))"
 )
+_SEAM_GRAM: Final = gram("A-Za-z\u0080-\U0010ffff", "-\u2010\u00ad\u00ac", f"{_SMALL} ", start=1)
 _BEFORE: Final = re.compile(r"[^\W\d_]{2,40}\Z")
 _AFTER: Final = re.compile(rf"[{_SMALL}]{{2,40}}(?![^\W\d_])")
 _WITH_HYPHEN: Final = re.compile(
@@ -60,7 +62,7 @@ def edits(text: str) -> Iterator[Edit]:
     doubtful = []
     tight = []
     proved = 0
-    for seam in _SEAM.finditer(text):
+    for seam in finds(text, _SEAM, _SEAM_GRAM):
         if seam.group() == "-" and text[seam.start() - 1] < "\u0400":
             tight.append(seam)
             continue

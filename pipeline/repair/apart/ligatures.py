@@ -15,6 +15,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.apart.known import WORDS_OF_ONE, is_known
+from pipeline.repair.grams import finds, gram
 
 RULE: Final = ("apart.ligature",)
 CONFIDENCE: Final = 0.93
@@ -26,6 +27,7 @@ HABIT: Final = 2
 
 _SMALL: Final = "a-zß-öø-ÿąćęłńóśźż"
 _GAP: Final = re.compile(rf"f[fil] (?=[{_SMALL}])")
+_GAP_GRAM: Final = gram("f", "fil", " ", _SMALL)
 _HEAD: Final = re.compile(r"[^\W\d_]*\Z")
 _TAIL: Final = re.compile(rf"[{_SMALL}]+(?![^\W_])")
 
@@ -34,7 +36,7 @@ def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that close the gap behind a ligature."""
     doubtful = []
     proofs = set()
-    for gap in _GAP.finditer(text):
+    for gap in finds(text, _GAP, _GAP_GRAM):
         place = gap.end() - 1
         head = _HEAD.search(text, max(0, place - 40), place)
         tail = _TAIL.match(text, gap.end())

@@ -11,11 +11,13 @@ from functools import lru_cache
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.layout import compounds
 from pipeline.repair.layout.rows import Row, is_cjk
 
 HYPHENS: Final = ("-", "\u2010", "\u00ad")
 _SEAM: Final = re.compile(rf"[{''.join(HYPHENS)}][ \t]*\n[ \t]*(?=[^\W\d_])")
+_SEAM_GRAM: Final = gram("-\u2010\u00ad", " \t\n")
 _WORD_BEFORE: Final = re.compile(r"[^\W\d_]{2,60}$")
 _WORD_AFTER: Final = re.compile(r"[^\W\d_]+")
 _PAIR: Final = re.compile(r"(?=(?<![^\W\d_])([^\W\d_]+-[^\W\d_]+)(?![^\W\d_]))")
@@ -26,7 +28,7 @@ def find(text: str) -> list[Edit]:
     """Find words divided at the ends of lines."""
     edits = []
     position = 0
-    for seam in _SEAM.finditer(text):
+    for seam in finds(text, _SEAM, _SEAM_GRAM):
         if seam.start() < position:
             continue
         edit = _mended(text, seam.start(), seam.end())

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit, Mark
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import names
 
@@ -27,6 +28,7 @@ MAX_HYPHENS: Final = 2
 
 #: A digit beside a sign, since digits are rarer than letters.
 _SIGN: Final = re.compile("[0-9](?:[lIO]|(?<=[lIO].))")
+_SIGN_GRAMS: Final = (gram("0-9", "lIO"), gram("lIO", "0-9", start=1))
 _HEAD: Final = re.compile(r"[A-Za-z0-9-]*\Z")
 _TOKEN: Final = re.compile(r"[A-Za-z0-9-]+")
 _BESIDE: Final = re.compile(r"[\w/@#=&%+\\$~]")
@@ -53,7 +55,7 @@ def find(document: Document) -> tuple[list[Edit], list[Mark]]:
     marks: list[Mark] = []
     edits.extend(_numerals(document.text))
     reached = 0
-    for sign in _SIGN.finditer(document.text):
+    for sign in finds(document.text, _SIGN, *_SIGN_GRAMS):
         if sign.start() < reached:
             continue
         start, token = _token(document.text, sign.start())

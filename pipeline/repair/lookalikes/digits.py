@@ -14,6 +14,7 @@ import re
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import russian_lexicon
 from pipeline.repair.lookalikes.plausibility import cyrillic_cost, margin
@@ -26,6 +27,7 @@ MIN_GAIN: Final = 0.4
 MAX_COST: Final = 4.2
 
 _DIGIT: Final = re.compile("[0346](?=[А-Яа-яЁё])(?!(?<=[а-яё].)[А-ЯЁ])")
+_DIGIT_GRAM: Final = gram("0346", "А-Яа-яЁё")
 #: Latin capitals may stand in it, as in ``PE3УЛЬТАТ``.
 _WORD: Final = re.compile(
     r"(?<![\w.,-])(?:[А-Яа-яЁё]*|[А-ЯЁABCEHKMOPTXY]+)[0346][А-Яа-яЁё]+(?![\w-])"
@@ -43,8 +45,11 @@ _ABOUT: Final = re.compile(
     r"0б?(?= [а-яё]{3,}(?:[нт]ии|[ая]х)(?!\w))(?:(?<=[а-яё»] 0)|(?<=[а-яё»] 0б)|(?<=\n0)|(?<=\n0б)"
     r"|(?<=\A0)|(?<=\A0б)|(?<=[.!?…] 0)|(?<=[.!?…] 0б))(?<!\bв 0)(?<!\bна 0)(?<!\bпри 0)(?<!\bпо 0)"
 )
+_ABOUT_GRAMS: Final = (gram(" \n", "0", " ", start=1), gram(" \n", "0", "б", " ", start=1))
 _SENTENCE: Final = re.compile('(?:\\A|\n|[.!?…] )[«„"]?\\Z')
 _AT_START: Final = re.compile(r"3а(?= [а-яё]{2})(?! класс)(?:(?<=[.!?…] 3а)|(?<=\n3а)|(?<=\A3а))")
+
+_START_GRAM: Final = gram(" \n", "3", "а", " ", start=1)
 
 
 def find(document: Document) -> list[Edit]:
@@ -52,7 +57,7 @@ def find(document: Document) -> list[Edit]:
     if not document.has_cyrillic:
         return []
     edits = []
-    for digit in _DIGIT.finditer(document.text):
+    for digit in finds(document.text, _DIGIT, _DIGIT_GRAM):
         head = _HEAD.search(document.text, max(0, digit.start() - 30), digit.start())
         match = _WORD.match(document.text, head.start() if head else digit.start())
         if not match:
@@ -64,9 +69,9 @@ def find(document: Document) -> list[Edit]:
                 after = after.capitalize()
             other = (Alternative(word, margin(after, word)),)
             edits.append(Edit(*match.span(), word, after, RULE, CONFIDENCE, other))
-    for match in _AT_START.finditer(document.text):
+    for match in finds(document.text, _AT_START, _START_GRAM):
         edits.append(_short(match, "За"))
-    for match in _ABOUT.finditer(document.text):
+    for match in finds(document.text, _ABOUT, *_ABOUT_GRAMS):
         opens = _opens(document.text, match.start())
         after = match.group().translate(_FOR)
         edits.append(_short(match, after.capitalize() if opens else after))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.lexicon import latin_words, names
 from pipeline.script import codepoints
 
@@ -15,6 +16,7 @@ _LATIN_WORD: Final = re.compile(r"[A-Za-zÀ-ɏ01](?<![A-Za-z0-9_À-ɏЀ-ӿ].)[A-
 _ALNUM: Final = re.compile("[A-Za-z0-9_À-ɏ]")
 _CAPITALISED: Final = re.compile("[A-Z][A-Za-z]{4,}")
 _HYPHEN: Final = re.compile("-(?=[A-Z][A-Za-z])(?<=[A-Za-z]-)")
+_HYPHEN_GRAM: Final = gram("A-Za-z", "-", "A-Z", "A-Za-z", start=1)
 _HYPHENATED: Final = re.compile(
     r"[A-Z](?<![A-Za-z0-9_À-ɏ/.-].)[A-Za-z]+(?:-[A-Z][A-Za-z]+)+(?![A-Za-z0-9_À-ɏ/@=-]|\.\w)"
 )
@@ -71,7 +73,9 @@ class Document:
     @cached_property
     def hyphenated(self) -> frozenset[str]:
         """The names of capitalised parts with hyphens between them."""
-        return frozenset(_HYPHENATED.findall(self.text) if _HYPHEN.search(self.text) else ())
+        if next(finds(self.text, _HYPHEN, _HYPHEN_GRAM), None) is None:
+            return frozenset()
+        return frozenset(_HYPHENATED.findall(self.text))
 
     def places(self, word: str) -> Iterator[int]:
         """Yield where `word` stands in the text, boundaries aside."""

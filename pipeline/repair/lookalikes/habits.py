@@ -17,6 +17,7 @@ from functools import cache
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.grams import gram
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import latin_words, names, words
 from pipeline.repair.lookalikes.plausibility import margin
@@ -38,6 +39,7 @@ _INITIAL: Final = re.compile(rf"I(?=[aeiouyąęó])(?<=[{_SMALL},] I)[{_SMALL}]{
 _RN: Final = re.compile("rn")
 #: An m before y and a vowel, as no Indonesian or Polish word has it.
 M_FOR_RN: Final = re.compile("my[aou](?<=[aeiou]my.)")
+M_FOR_RN_GRAM: Final = gram("aeiou", "m", "y", "aou", start=1)
 _HEAD: Final = re.compile(rf"(?<![^\W_])[{_L}]?[{_SMALL}]*\Z")
 _TAIL: Final = re.compile(rf"[{_L}][{_SMALL}]*(?![^\W_])")
 _BAR: Final = re.compile(f"!(?= ?[{_SMALL}])(?<=[{_SMALL}]!)")

@@ -29,6 +29,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.lexicon import latin_words, names, russian_words
 from pipeline.repair.lookalikes.mixed import runs
@@ -45,20 +46,26 @@ MIN_HYPHENED: Final = 4
 MAX_ACRONYM: Final = 3
 #: A capital or digit in such a word: without one it is an ordinary Russian word.
 _CAPITAL: Final = re.compile(rf"[АВЕКМНОРСТХУІЅЈ\d](?<=[{_ALIKE}].)(?![Ѐ-ӿ](?<![{_ALIKE}]))")
+_CAPITAL_GRAM: Final = gram(_ALIKE, "АВЕКМНОРСТХУІЅЈ0-9\u0660-\U0010ffff", start=1)
 _HEAD: Final = re.compile(rf"[{_ALIKE}]*\Z")
 MAX_WORD: Final = 60
 #: Patterns begin with the letter itself: a look-behind in front would slow the search.
 _SIGN: Final = re.compile(
     r"С(?=\+\+|#|/C|/С\+\+)(?<![\wА-я].)|-(?=[a-z]{2})(?<=[еЕхХрРтТнН]-)(?<![\wА-я-].-)"
 )
+_SIGN_GRAMS: Final = (gram("С", "+#/"), gram("еЕхХрРтТнН", "-", "a-z", start=1))
 _ACCELERATOR: Final = re.compile(r"[НАВ](?=(?:100|200|300|800|20|30|40)(?!\w|[.,]\d))(?<![\wА-я].)")
+_ACCELERATOR_GRAM: Final = gram("НАВ", "12348")
 _NVIDIA: Final = re.compile(r"(?i)nvidia|gpu|cuda|чип|ускорител|видеокарт")
 _CENTURY: Final = re.compile(
     r"ХХ?Х?(?=\s?[-–—]\s?[ХXVI]+\s(?:в|ст)|\s(?:вв?\.|век|столет|съезд|[Оо]лимпи))"
 )
+_CENTURY_GRAM: Final = gram("Х", "^А-ФЦ-Яа-яA-Za-z0-9,.")
 _TAIL: Final = re.compile(r"-(?<=[A-Za-z]-)(?:[Зз](?=\.?\d)|\d\d?[оО](?![A-Za-z0-9_À-ɏЀ-ӿ]))")
+_TAIL_GRAM: Final = gram("A-Za-z", "-", "Зз0-9\u0660-\U0010ffff", start=1)
 #: The letter of a kind behind a Latin name: USB-С.
 _TYPE: Final = re.compile("-(?<=[A-Za-z]{2}-)[АВСЕХ](?![\\w-])")
+_TYPE_GRAM: Final = gram("A-Za-z", "-", "АВСЕХ", start=1)
 _CJK: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff]")
 _RUN: Final = re.compile("[Ѐ-ԯ]+")
 #: Letters that are words in our languages, and what may stand beside such a word.
@@ -119,7 +126,7 @@ def _is_among_latin_words(document: Document, match: re.Match[str]) -> bool:
 
 def _names(document: Document) -> Iterator[Edit]:
     reached = 0
-    for capital in _CAPITAL.finditer(document.text):
+    for capital in finds(document.text, _CAPITAL, _CAPITAL_GRAM):
         low = max(reached, capital.start() - MAX_WORD)
         head = _HEAD.search(document.text, low, capital.start())
         match = _WORD.match(document.text, head.start()) if head else None
@@ -158,19 +165,19 @@ def _signs(document: Document) -> Iterator[Edit]:
     text = document.text
     numerals = (
         match
-        for match in _CENTURY.finditer(text)
+        for match in finds(text, _CENTURY, _CENTURY_GRAM)
         if not text[max(0, match.start() - 1) : match.start()].isalnum()
     )
-    accelerators = list(_ACCELERATOR.finditer(text))
+    accelerators = list(finds(text, _ACCELERATOR, _ACCELERATOR_GRAM))
     if accelerators and not _NVIDIA.search(text):
         accelerators = []
     # A hyphen is found for the letter before it, a digit for the letter behind it.
     signs = (
         (m.start(), m.end()) if m[0] != "-" else (m.start() - 1, m.start())
-        for m in _SIGN.finditer(text)
+        for m in finds(text, _SIGN, *_SIGN_GRAMS)
     )
     spans = (match.span() for match in (*accelerators, *numerals))
-    ends = (*_TAIL.finditer(text), *_TYPE.finditer(text))
+    ends = (*finds(text, _TAIL, _TAIL_GRAM), *finds(text, _TYPE, _TYPE_GRAM))
     tails = ((match.end() - 1, match.end()) for match in ends)
     for start, end in (*signs, *spans, *tails):
         after = "".join(_FOR.get(letter, letter) for letter in text[start:end])

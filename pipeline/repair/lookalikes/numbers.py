@@ -13,10 +13,11 @@ Price in false positives: part numbers such as ``7O2``.  Litres (``10l``), formu
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document
 
 RULE: Final = ("lookalikes.ocr_number",)
@@ -61,6 +62,16 @@ _SIGN: Final = re.compile(
     r"[0-9lIOОЗ](?:(?<=[0-9])[.,]?[OoОоlI](?=[\dOoОо.,%\s]|$|[一-鿿])|(?<=[lIOОЗ])(?=[.,]?\d)"
     r"|(?<=[lЗ])(?=[ \u00a0年月日人円])(?<!\w.)|(?<=[lI])(?=O\s?%))"
 )
+#: All that may be a digit, and more.
+_DIGITS: Final = "0-9\u0660-\U0010ffff"
+_SIGN_GRAMS: Final = (
+    gram("0-9", "OoОоlI"),
+    gram("0-9", ".,", "OoОоlI"),
+    gram("lIOОЗ", _DIGITS),
+    gram("lIOОЗ", ".,", _DIGITS),
+    gram("^A-Za-z0-9_", "lЗ", " \u00a0年月日人円", start=1),
+    gram("lI", "O"),
+)
 #: An l where the number of a paragraph, law or page stands, and what names it.
 #: Two or three small l where a numeral stands, and the nouns on either side that it counts.
 _STROKES: Final = re.compile(
@@ -70,6 +81,7 @@ _STROKES: Final = re.compile(
     r"(?<=ilid ll)(?!\w))"
 )
 _NAMED_SIGN: Final = re.compile(r"l(?<=[ (\u00a0]l)(?=[\dOIl]{0,3}(?![^\W_]))")
+_NAMED_GRAM: Final = gram(" (\u00a0", "l", "^A-HJ-NP-Za-km-z", start=1)
 _NAMED: Final = re.compile(r"l[\dOIl]{0,3}")
 _NUMBERED_NOUN: Final = re.compile(
     r"(?:\b(?:[Nn]omor|NOMOR|[Pp]asal|[Aa]yat|[Tt]ahun|[Hh]alaman|[Nn]o\.|[Hh]al\.|[Nn]r\.?|[Pp]oz\."
@@ -82,6 +94,11 @@ _TO_DIGITS: Final = str.maketrans("OoОоlIЗ", "0000113")
 MAX_NUMBER: Final = 12
 
 _ROMAN_SIGN: Final = re.compile("[IVXBb](?:(?<=[IVX])(?:(?=[l1])|(?<=[l1].))|(?<=[Bb]) (?=l))")
+_ROMAN_GRAMS: Final = (
+    gram("IVX", "l1"),
+    gram("l1", "IVX", start=1),
+    gram("Bb", " ", "l"),
+)
 _ROMAN_HEAD: Final = re.compile(r"[IVXl1]*\Z")
 _COUNTS: Final = (
     r"(?:[Ww]iek\w{0,3}|[Ss]tuleci\w+|[Rr]ozdzia\w+|[Tt]om|[Вв]ек\w{0,3}|[Гг]лав\w+|[Тт]ом"
@@ -105,11 +122,11 @@ def find(document: Document) -> Iterator[Edit]:
     yield from _named(text)
     for match in _STROKES.finditer(text) if "ll" in text else ():
         yield Edit(*match.span(), match.group(), "I" * len(match.group()), RULE, SETTLED)
-    for match in _beside(text, _SIGN, _HEAD, _NUMBER):
+    for match in _beside(text, finds(text, _SIGN, *_SIGN_GRAMS), _HEAD, _NUMBER):
         after = match.group().translate(_TO_DIGITS)
         if after != match.group():
             yield Edit(*match.span(), match.group(), after, RULE, SETTLED)
-    for match in _beside(text, _ROMAN_SIGN, _ROMAN_HEAD, _ROMAN):
+    for match in _beside(text, finds(text, _ROMAN_SIGN, *_ROMAN_GRAMS), _ROMAN_HEAD, _ROMAN):
         after = match.group().replace("l", "I").replace("1", "I")
         if after == match.group() or not _VALID_ROMAN.fullmatch(after):
             continue
@@ -119,7 +136,7 @@ def find(document: Document) -> Iterator[Edit]:
 
 def _named(text: str) -> Iterator[Edit]:
     """Yield the numbers behind a noun that a number follows (``Pasal l0``, ``ayat (l)``)."""
-    for sign in _NAMED_SIGN.finditer(text):
+    for sign in finds(text, _NAMED_SIGN, _NAMED_GRAM):
         match = _NAMED.match(text, sign.start())
         noun = _NUMBERED_NOUN.search(text, max(0, sign.start() - 20), sign.start())
         if match and noun:
@@ -138,15 +155,18 @@ def _is_counting(text: str, match: re.Match[str]) -> bool:
 
 
 def _beside(
-    text: str, sign: re.Pattern[str], head: re.Pattern[str], pattern: re.Pattern[str]
+    text: str,
+    signs: Iterable[re.Match[str]],
+    head: re.Pattern[str],
+    pattern: re.Pattern[str],
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of a slow `pattern` that begin with the `head` of a rare sign."""
     reached = 0
-    for found in sign.finditer(text):
-        if found.start() < reached:
+    for sign in signs:
+        if sign.start() < reached:
             continue
-        low = max(reached, found.start() - MAX_NUMBER)
-        place = found.end() if text[found.end() - 1] == " " else found.start()
+        low = max(reached, sign.start() - MAX_NUMBER)
+        place = sign.end() if text[sign.end() - 1] == " " else sign.start()
         beginning = head.search(text, low, place)
         match = pattern.match(text, beginning.start()) if beginning else None
         if match:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document
 from pipeline.repair.lookalikes.plausibility import margin
 from pipeline.repair.lookalikes.skeletons import skeleton
@@ -27,11 +28,23 @@ _HEAD_WORD: Final = re.compile(rf"[{_L}0158|]+")
 
 #: How often AI must occur, and how much oftener than Al, to correct Al; the same for 5G.
 MIN_ACRONYM: Final = 3
+_FREE: Final = f"^{_L}0-9_'"
 _NOT_BEHIND: Final = rf"(?![{_L}0-9_Ѐ-ӿ'’-])"
 _INITIAL_L: Final = re.compile(r"l(?=n[dstfvc][a-z]|mp[a-z]{3})(?<!\w.)")
+_INITIAL_GRAMS: Final = (
+    gram("^A-Za-z0-9_", "l", "n", start=1),
+    gram("^A-Za-z0-9_", "l", "m", start=1),
+)
 _OPEN_AI: Final = re.compile(rf"Open Al{_NOT_BEHIND}")
 _ACRONYM: Final = re.compile(
     rf"(?:Al(?! [A-ZА-Я])(?!\.)|l[TPDQOSA]|U[l1]|SG|5C){_NOT_BEHIND}(?<![{_L}0-9_Ѐ-ӿ.'’-]..)"
+)
+_ACRONYM_GRAMS: Final = (
+    gram(_FREE, "A", "l", _FREE, start=1),
+    gram(_FREE, "l", "TPDQOSA", _FREE, start=1),
+    gram(_FREE, "U", "l1", _FREE, start=1),
+    gram(_FREE, "S", "G", _FREE, start=1),
+    gram(_FREE, "5", "C", _FREE, start=1),
 )
 _READINGS: Final = {"Al": "AI", "SG": "5G", "5C": "5G", "Ul": "UI", "U1": "UI"}
 _ALUMINIUM: Final = re.compile(r"Al[\d₂]|[Aa]lumin|[Аа]люмин|[Gg]lin(?:u|owy)|アルミ|[铝鋁]")
@@ -68,12 +81,11 @@ def _hyphenated(document: Document) -> Iterator[Edit]:
 def _initials(document: Document) -> Iterator[Edit]:
     """Yield the l that begin a word for I, and the Al of ``Open Al``."""
     text = document.text
-    if _INITIAL_L.search(document.text):
-        for match in _INITIAL_L.finditer(text):
-            found = _HEAD_WORD.match(text, match.start())
-            word = found.group() if found else "l"
-            other = (Alternative("l", margin(f"I{word[1:]}", word)),)
-            yield Edit(match.start(), match.end(), "l", "I", RULE, CHOSEN, other)
+    for match in finds(text, _INITIAL_L, *_INITIAL_GRAMS):
+        found = _HEAD_WORD.match(text, match.start())
+        word = found.group() if found else "l"
+        other = (Alternative("l", margin(f"I{word[1:]}", word)),)
+        yield Edit(match.start(), match.end(), "l", "I", RULE, CHOSEN, other)
     if "Open Al" in text:
         for match in _OPEN_AI.finditer(text):
             start, end = match.end() - 2, match.end()
@@ -84,9 +96,7 @@ def _initials(document: Document) -> Iterator[Edit]:
 
 def _acronyms(document: Document) -> Iterator[Edit]:
     """Yield the acronyms of two signs that the document settles."""
-    if not _ACRONYM.search(document.text):
-        return
-    matches = list(_ACRONYM.finditer(document.text))
+    matches = list(finds(document.text, _ACRONYM, *_ACRONYM_GRAMS))
     for confused, count in sorted(Counter(match.group() for match in matches).items()):
         after = _READINGS.get(confused, "I" + confused[1:])
         frequency = document.count(after)

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
 from pipeline.repair.lookalikes.lexicon import (
     latin_words,
@@ -78,6 +79,19 @@ _MATHEMATICS: Final = re.compile(
     r"(?<![\w.'’-])[b-bd-np-xzD-JL-NP-TV-XZ](?![\w.'’+#-])|\bC(?:\+\+|#)"
 )
 
+_PREPOSITION_GRAM: Final = gram(" (\n", "acoyACOYBK", " ", "^A-Za-z", start=1)
+_FUNCTION_GRAMS: Final = (
+    gram("HBCKckEeT", "aeo", " ", "а-яё"),
+    gram("B", "c", "e", " ", "а-яё"),
+)
+_DESIGNATED_GRAM: Final = gram("А-ЯЁ", " ", "ABCEHKMOPTX", " ", start=2)
+_AMID_GRAM: Final = gram("а-яё,", " ", "aceopxyABCEHKMOPTX", "aceopxyr", start=2)
+_COMPANY_GRAMS: Final = (
+    gram("O", "AO", "O", ' «„"“'),
+    gram("H", "A", "O", ' «„"“'),
+    gram("A", "O", ' «„"“'),
+)
+
 
 def find(document: Document) -> Iterator[Edit]:
     """Yield edits for the small Russian words in Latin letters."""
@@ -91,7 +105,7 @@ def _function_words(document: Document) -> Iterator[Edit]:
     """Yield the small words in Latin letters between Russian ones (``He стоит``, ``co всеми``)."""
     if not document.is_cyrillic:
         return
-    for match in _FUNCTION_WORD.finditer(document.text):
+    for match in finds(document.text, _FUNCTION_WORD, *_FUNCTION_GRAMS):
         word = match.group()
         before, after = document.neighbours(*match.span())
         begins = _SENTENCE.search(document.text, max(0, match.start() - 4), match.start())
@@ -105,7 +119,7 @@ def _function_words(document: Document) -> Iterator[Edit]:
 
 def _companies(text: str) -> Iterator[Edit]:
     """Yield the forms of companies before a name in quotation marks, and wherever else."""
-    found = list(_COMPANY.finditer(text))
+    found = list(finds(text, _COMPANY, *_COMPANY_GRAMS))
     forms = sorted({match.group() for match in found} - {"AO"})
     if forms:
         found += re.finditer(rf"\b(?:{'|'.join(forms)})\b", text)
@@ -116,7 +130,7 @@ def _companies(text: str) -> Iterator[Edit]:
 
 def _designations(document: Document) -> Iterator[Edit]:
     """Yield the letter between an acronym in Russian capitals and a number (``ГОСТ P 51303``)."""
-    for match in _DESIGNATED.finditer(document.text):
+    for match in finds(document.text, _DESIGNATED, _DESIGNATED_GRAM):
         letter = match.group()
         before, _ = document.neighbours(*match.span())
         if not NAMED_BY_LETTER.search(before):
@@ -128,7 +142,7 @@ def _between(document: Document) -> Iterator[Edit]:
     """Yield words with an r that OCR read for г, or with one capital, amid Russian ones."""
     if not document.is_cyrillic:
         return
-    for match in _AMID.finditer(document.text):
+    for match in finds(document.text, _AMID, _AMID_GRAM):
         word = match.group()
         russian = in_cyrillic(word.replace("r", "")) and "".join(
             "г" if letter == "r" else TO_CYRILLIC[letter] for letter in word
@@ -149,7 +163,7 @@ def _is_usual(russian: str) -> bool:
 
 def _prepositions(document: Document) -> Iterator[Edit]:
     """Yield the lone Latin letters that are Russian prepositions and conjunctions."""
-    matches = list(_PREPOSITION.finditer(document.text))
+    matches = list(finds(document.text, _PREPOSITION, _PREPOSITION_GRAM))
     if not matches or _MATHEMATICS.search(document.text):
         return
     for match in matches:

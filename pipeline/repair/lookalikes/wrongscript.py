@@ -24,6 +24,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pipeline.ledger import Alternative, Edit
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes import smallwords
 from pipeline.repair.lookalikes.document import Document, is_cyrillic
 from pipeline.repair.lookalikes.lexicon import russian_words
@@ -50,6 +51,7 @@ _BEGINNING: Final = re.compile(
     r"[ABCEHKMOPTXYUNRWIJl3046baceopxy](?<![\w&+./@#].)(?<![A-Za-z0-9]-.)"
 )
 _LONG_CAPITALS: Final = re.compile(r"[ABCEHKMOPTXYU][ABCEHKMOPTXYU]{4,}\b")
+_CAPITALS_GRAM: Final = gram(*["ABCEHKMOPTXYU"] * 5)
 _LATIN_LETTER: Final = re.compile(r"[A-Za-z]")
 _CYRILLIC_SMALL: Final = re.compile("[а-яё]")
 _CYRILLIC: Final = re.compile("[А-Яа-яЁё]")
@@ -75,7 +77,7 @@ def _without_context(document: Document) -> list[Edit]:
     """Return the edits for a text with no Cyrillic letter: two long known words in a line."""
     found = [
         Edit(*match.span(), match.group(), in_cyrillic(match.group()), WORD, LIKELY)
-        for match in _LONG_CAPITALS.finditer(document.text)
+        for match in finds(document.text, _LONG_CAPITALS, _CAPITALS_GRAM)
         if not document.text[max(0, match.start() - 1) : match.start()].isalnum()
         and in_cyrillic(match.group()).lower() in russian_words()
         and not document.is_latin_word(match.group())

@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.grams import finds, gram, may_hold
 from pipeline.repair.lookalikes.lexicon import russian_lexicon, words
 from pipeline.repair.spacing.gaps import sentence_words
 from pipeline.repair.spacing.lines import Prose, is_plain, token_after, token_before
@@ -35,6 +36,7 @@ _RUSSIAN: Final = "а-яё"
 _CLOSED: Final = re.compile(
     rf"[\"”»](?=[{_LATIN}{_RUSSIAN}]{{2,}}(?:[\s.,;:!?]|$))(?<=[^\W_][,.!?…].)"
 )
+_CLOSED_GRAM: Final = gram('"”»', f"{_LATIN}{_RUSSIAN}")
 _OPENERS: Final = {'"': '"', "”": "“„", "»": "«"}
 _SIGNS: Final = '"“”„«»'
 #: How far a quotation or a row of pairs is looked for, in characters.
@@ -43,9 +45,11 @@ _COLON: Final = re.compile(
     rf":(?:(?=[{_RUSSIAN}]{{2,}}[\s,])(?<=[{_RUSSIAN}]{{2}}:)"
     rf"|(?=[{_LATIN}]{{2,}}[\s,])(?<=[{_LATIN}]{{2}}:))"
 )
+_COLON_GRAM: Final = gram(f"{_LATIN}{_RUSSIAN}", ":", f"{_LATIN}{_RUSSIAN}", start=1)
 _STOP: Final = re.compile(
     rf"\.(?:(?=[{_RUSSIAN}]{{3}})(?<=[{_RUSSIAN}]{{3}}\.)|(?=[{_LATIN}]{{3}})(?<=[{_LATIN}]{{3}}\.))"
 )
+_STOP_GRAM: Final = gram(f"{_LATIN}{_RUSSIAN}", ".", f"{_LATIN}{_RUSSIAN}", start=1)
 _LAST: Final = re.compile(rf"(?<![^\s(„«\"])[{_LATIN}{_RUSSIAN}]+\Z")
 _FIRST: Final = re.compile(rf"[{_LATIN}{_RUSSIAN}]+(?=[\s,])")
 #: Beyond it there are no letters that are written with spaces, but Han and kana.
@@ -61,13 +65,13 @@ _PROPORTION: Final = re.compile(
 
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield the spaces that are missing before small letters."""
-    for place in prose.quotes:
+    for place in prose.quotes if may_hold(prose.text, _CLOSED_GRAM) else ():
         if _CLOSED.match(prose.text, place) and _closes(prose, place):
             yield Edit(place + 1, place + 1, "", " ", QUOTE, CONFIDENCE)
-    for match in _COLON.finditer(prose.text):
+    for match in finds(prose.text, _COLON, _COLON_GRAM):
         if _introduces(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COLON, CHOSEN_CONFIDENCE)
-    for match in _STOP.finditer(prose.text):
+    for match in finds(prose.text, _STOP, _STOP_GRAM):
         if _ends_a_sentence(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", STOP, CHOSEN_CONFIDENCE)
 

@@ -20,6 +20,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.base import Context
+from pipeline.repair.grams import finds, gram, may_hold
 from pipeline.repair.spacing import fullwidth
 from pipeline.repair.spacing.lines import Prose
 
@@ -36,14 +37,20 @@ _AFTER_MARK: Final = re.compile(rf"\s|$|[{_CLOSE}]")
 
 #: Signatures start with the mark itself, which is rarer than the space before it.
 _MARK: Final = re.compile(r"[,.!?;:](?<=[ \u00a0].)")
+_MARK_GRAM: Final = gram(" \u00a0", ",.!?;:", start=1)
 #: A space, which is rarer in Chinese and Japanese than the marks.
 _BEFORE_CJK_MARK: Final = re.compile(rf"[{_SPACES}](?=[，。、！？；：）」』》】])")
+_BEFORE_CJK_GRAM: Final = gram(_SPACES, "，。、！？；：）」』》】")
 #: What all of the next three have in common, for a text that has none of them.
-_TWO: Final = re.compile(r"[.,](?: [.,]|,|(?<=,)\.)")
+_TWO_GRAMS: Final = (gram(".,", " ", ".,"), gram(".,", ","), gram(",", "."))
 _STRAY_COMMA: Final = re.compile(rf"\. ?,(?= |$)(?<=[\w{_CLOSE} ]\. ,)|,\.(?=\s|$)", re.MULTILINE)
+_STRAY_COMMA_GRAMS: Final = (gram(".", " ", ","), gram(".", ","), gram(",", "."))
 _STRAY_STOP: Final = re.compile(rf"\. \.(?=\s|$)(?! ?\.)(?<=[\w{_CLOSE}]\. \.)", re.MULTILINE)
+_STRAY_STOP_GRAM: Final = gram(".", " ", ".")
 _DOUBLED_COMMA: Final = re.compile(r",,(?=\s|[^\W\d_])(?<=[^\W_],,)|, ,(?= )(?<=[^\W_], ,)")
+_DOUBLED_COMMA_GRAMS: Final = (gram(",", ","), gram(",", " ", ","))
 _TWO_CJK: Final = re.compile(r"[，。、；：,.][，。、；：,.](?![，。、,.])(?<![，。、,.]..)")
+_TWO_CJK_GRAM: Final = gram("，。、；：,.", "，。、；：,.")
 _DOUBLED_CJK: Final = re.compile(r"，[，。、,]|。[。，,.]|、，|,[，。]|\.。")
 #: Pairs that a sentence may name, so that they need a character before them.
 _NAMED_CJK: Final = re.compile("、。|；；|：：|；，|，；")
@@ -96,11 +103,11 @@ def _is_french(text: str, context: Context) -> bool:
 
 def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     text = prose.text
-    for match in _MARK.finditer(text):
+    for match in finds(text, _MARK, _MARK_GRAM):
         yield from _before_mark(prose, match.start())
     if prose.has_wide:
         yield from _wide(text)
-    if _TWO.search(text):
+    if may_hold(text, *_TWO_GRAMS):
         yield from _two_marks(prose)
     for match in _BRACKETS.finditer(text):
         yield from _inside_brackets(match)
@@ -109,13 +116,13 @@ def _found(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float
 def _two_marks(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     """Yield the edits of commas and full stops that follow each other."""
     text = prose.text
-    for match in _STRAY_COMMA.finditer(text):
+    for match in finds(text, _STRAY_COMMA, *_STRAY_COMMA_GRAMS):
         low = match.start() - (text[match.start() - 1 : match.start()] == " ")
         if text[low - 1 : low].isalnum() and match.group() != ".,":
             yield low, match.end(), _settle(text, match.end()), CONTRADICTION, CHOSEN_CONFIDENCE
-    for match in _STRAY_STOP.finditer(text):
+    for match in finds(text, _STRAY_STOP, _STRAY_STOP_GRAM):
         yield match.start(), match.end(), ".", DOUBLED, CONFIDENCE
-    for match in _DOUBLED_COMMA.finditer(text):
+    for match in finds(text, _DOUBLED_COMMA, *_DOUBLED_COMMA_GRAMS):
         if prose.line(match.start()).is_values:
             continue
         following = text[match.end()]
@@ -127,14 +134,14 @@ def _two_marks(prose: Prose) -> Iterator[tuple[int, int, str, tuple[str, ...], f
 
 def _wide(text: str) -> Iterator[tuple[int, int, str, tuple[str, ...], float]]:
     """Yield the edits of spaces before full-width marks and of such marks doubled."""
-    for match in _BEFORE_CJK_MARK.finditer(text):
+    for match in finds(text, _BEFORE_CJK_MARK, _BEFORE_CJK_GRAM):
         low = match.end()
         while low and text[low - 1] in _SPACES:
             low -= 1
         if low and (text[low - 1].isalnum() or text[low - 1] in "）」』》】”％%"):
             yield low, match.end(), "", BEFORE_MARK, 1.0
     japanese: bool | None = None
-    for match in _TWO_CJK.finditer(text):
+    for match in finds(text, _TWO_CJK, _TWO_CJK_GRAM):
         if not _is_doubled(text, match):
             continue
         if match.group() == "。。":
