@@ -14,6 +14,8 @@ _SPACES: Final = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _TRAILING: Final = re.compile(f"[ \t{_SPACES}](?<![ \t{_SPACES}].)[ \t{_SPACES}]*+(?=\n|\\Z)")
 _INNER: Final = re.compile(f"(?: (?<=\\S.)[ {_SPACES}]|[{_SPACES}](?<=\\S.))[ {_SPACES}]*+(?=\\S)")
 _FULL_WIDTH: Final = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff01-\uffe6]")
+# Brackets with nothing but spaces in them: a place to fill in.
+_BLANKS: Final = ("()", "（）", "[]", "［］", "【】", "「」", "〔〕", "《》", "“”")
 _BLANK_ENDS: Final = (" \n", "\t\n")
 _ODD_SPACES: Final = signs(_SPACES)
 _ODD_INDENT: Final = re.compile(
@@ -51,6 +53,8 @@ def _inner(text: str, *, garbled: bool) -> Iterator[Edit]:
     """Yield odd and repeated spaces within lines, but for those that make columns."""
     for match in _INNER.finditer(text):
         if garbled and "\u00a0" in match[0] and not text[match.start() - 1].isascii():
+            continue
+        if text[match.start() - 1] + text[match.end()] in _BLANKS:
             continue
         if shapes.INDENT.match(text, match.start()):
             continue  # what is left of a paragraph, for the repair of layout
