@@ -1,12 +1,13 @@
 """Control, zero-width and compatibility characters, and runs of spaces.
 
-What a reader cannot see goes or becomes plain: line ends, invisible and control characters,
-odd spaces. What a reader sees as a letter becomes that letter: decomposed accents (NFC),
-ligatures, full-width Latin letters and digits, half-width kana, radicals that a PDF gave in
-place of Chinese characters. Full-width punctuation, but for what stands within a number,
-and a full-width space beside it or a character are Chinese and Japanese as they should be
-and stay; so do joiners where they mean something, bidirectional marks in lines of Hebrew or
-Arabic, indentation, and columns of spaces or tabs.
+What a reader cannot see goes or becomes plain: line ends, invisible and control
+characters, odd spaces. What a reader sees as a letter becomes that letter: decomposed
+accents (NFC), ligatures, full-width Latin letters and digits, half-width kana, radicals
+that a PDF gave in place of Chinese characters. Full-width punctuation, but for what
+stands within a number, and a full-width space beside it or a character are Chinese and
+Japanese as they should be and stay; so do joiners where they mean something,
+bidirectional marks in lines of Hebrew or Arabic, indentation, and columns of spaces or
+tabs.
 
 Characters of the Latin-1 supplement are half of every UTF-8 text read as Latin-1: where
 the document shows such pairs they are left for the repair of mojibake, which needs
