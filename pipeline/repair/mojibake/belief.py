@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from pipeline.repair.mojibake.confidence import margin
+from pipeline.repair.mojibake.gaps.voices import wide
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, FIRST_WIDE, HOLE
 from pipeline.repair.mojibake.search import Reading
 from pipeline.repair.mojibake.suspicion import THRESHOLD, oddness
@@ -60,7 +61,11 @@ MAX_HOLES_GUESSED: Final = 0.5
 #: So many letters of Arabic or Thai are a word; fewer are chance, as in text that slipped
 #: by one byte, where rare Han characters happen to be the bytes of one.
 MIN_STRANGERS: Final = 4
+#: Han characters and kana that save less have to make sense as well: strain of `Voice`.
+SURE_GAIN: Final = 120.0
+MAX_STRAIN: Final = 1.2
 _HAN: Final = re.compile("[\u3400-\u9fff]")
+_WIDE: Final = re.compile("[\u3041-\u30fe\u3400-\u9fff]")
 
 
 def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bool:
@@ -114,7 +119,7 @@ def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
     outer = best.layers[0]
     enough = changed_characters(line, best) >= MIN_CHARACTERS
     if outer.wrong in DOUBLE_BYTE:
-        return best.gain >= MIN_GAIN_HAN and enough
+        return best.gain >= MIN_GAIN_HAN and enough and _makes_more_sense(line, best)
     if outer.right in DOUBLE_BYTE:
         led = margin(ranked) >= MIN_MARGIN_HAN and _is_varied(line, best)
         return best.gain >= MIN_GAIN_HAN and led
@@ -124,6 +129,26 @@ def _believed_without_utf8(line: str, ranked: Sequence[Reading]) -> bool:
     cyrillic = {outer.wrong, outer.right} <= CYRILLIC
     least = MIN_GAIN_CYRILLIC if cyrillic else MIN_GAIN_SINGLE
     return best.gain >= least and enough and has_word(best) and not is_acronym(line, best)
+
+
+def _makes_more_sense(line: str, reading: Reading) -> bool:
+    """Tell rare characters, as in names of peoples and scripts, from those of garbled text.
+
+    A short line of them costs as much as a garbled one under the plausibility model, and
+    what their bytes happen to mean elsewhere costs less; the models of Chinese and
+    Japanese, which know what stands beside what, are not taken in.
+    """
+    new = "".join(text for _, _, text in reading.parts)
+    if reading.gain >= SURE_GAIN or not _WIDE.search(new):
+        return True
+    old = "".join(line[start:end] for start, end, _ in reading.parts)
+    return _strain(new) < min(MAX_STRAIN, _strain(old))
+
+
+def _strain(text: str) -> float:
+    """Return what text costs a character in the language that it fits best."""
+    voices = (wide(0.1, japanese=False), wide(0.9, japanese=False), wide(0.0, japanese=True))
+    return min(voice.strain(text) for voice in voices)
 
 
 def _is_varied(line: str, reading: Reading) -> bool:

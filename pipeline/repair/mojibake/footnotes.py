@@ -23,7 +23,8 @@ LAST_ASCII: Final = 0x7F
 _ORDINALS: Final = frozenset("ªºµ")
 #: What is no letter and yet no sign of sound text: controls, and frames of terminals.
 _GARBLED: Final = re.compile("[\x80-\x9f\u2500-\u259f]")
-_WORD: Final = re.compile(r"[^\W\d_]+")
+#: Sound text of a script that no codec of Latin letters has.
+_OTHER_SCRIPT: Final = re.compile("[\u0430-\u045f]{4}|[\u3041-\u9fff]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
@@ -47,7 +48,7 @@ def without_marks(
     if not signs:
         return line, reading
     doubtful = {at for at in signs if not reading[at].isalpha()}
-    doubtful |= signs & set(_marks(line, reading))
+    doubtful |= signs & set(_marks(line, reading, foreign=_OTHER_SCRIPT.search(line) is not None))
     if doubtful == changed:
         return None
     return _without(line, doubtful), _without(reading, doubtful)
@@ -65,15 +66,16 @@ def _without(text: str, places: Collection[int]) -> str:
     return "".join(character for at, character in enumerate(text) if at not in places)
 
 
-def _marks(line: str, reading: str) -> Iterator[int]:
-    """Yield the places of signs at the edges of words that need no letter there."""
-    for word in _WORD.finditer(reading):
-        if not _LATIN.fullmatch(word[0]):
-            continue
+def _marks(line: str, reading: str, *, foreign: bool) -> Iterator[int]:
+    """Yield the places of signs at the edges of words that need no letter there.
+
+    In a line of another script Latin words are names, and no name needs a letter.
+    """
+    for word in _LATIN.finditer(reading):
         for low, high in _words(line, *word.span()):
             new = reading[low:high]
             for here, there in _edges(line[low:high]):
-                if not _needs(new, new[:here] + new[there:]):
+                if foreign or not _needs(new, new[:here] + new[there:]):
                     yield from range(low + here, low + there)
 
 
