@@ -33,6 +33,10 @@ CHOSEN: Final = 0.85
 REACH: Final = 400
 #: Letters of the longest word in brackets that are a remark and no arguments.
 MIN_REMARK: Final = 3
+#: Letters of a word before brackets that no list need know, if it is no English one.
+MIN_FOREIGN: Final = 4
+#: Characters of a quoted word that has an ending behind it.
+MAX_ENDED: Final = 30
 
 _SMALL: Final = "a-zß-öø-ÿąćęłńóśźżа-яё"
 _CAPITAL: Final = "A-ZÀ-ÖØ-ÞĄĆĘŁŃŚŹŻА-ЯЁ"
@@ -47,7 +51,19 @@ _STRAIGHT_CLOSING: Final = re.compile(rf'"(?=[{_SMALL}])(?<=[{_L}].)')
 _PREFIXED: Final = re.compile(r"(?<![^\W_])[bfrBFRLu]\Z")
 _BETWEEN: Final = re.compile(rf'""(?=[{_CAPITAL}])(?<=[{_L}][.,!?…]"")')
 _CLOSING: Final = re.compile(rf"[»”][,;:]?(?=[{_SMALL}])")
-_BRACKET: Final = re.compile(rf"\((?=[{_L}][^()\n]{{1,200}}\))(?<=[{_L}]{{2}}[{_SMALL}].)")
+_BRACKET: Final = re.compile(rf"\((?=[ ]?[{_L}][^()\n]{{1,200}}\))(?<=[{_L}]{{2}}[{_SMALL}].)")
+#: Signs of a trade mark, which are set close, and arguments that have names or are texts.
+_NO_REMARK: Final = re.compile(
+    r"(?:TM|[RC])\Z|.*(?:\w: ?[\"'\d{\[]|[\x00-\x7f]*[a-z][A-Z][\x00-\x7f]*\Z)"
+)
+#: The tag of a field or attribute and its value: json:"name,omitempty".
+_TAG: Final = re.compile(r':"[a-z][\w.,=-]*"')
+_TAG_VALUE: Final = re.compile(r'"[A-Za-z][\w.,=-]*"')
+_KEY: Final = re.compile(r"(?<![^\s(„“])[a-z][\w-]*:\Z", re.ASCII)
+#: Endings that Polish and Indonesian set to a single word in quotation marks.
+_ENDED: Final = re.compile(
+    r"(?:kan|isasi|i|an|in|a|u|y|e|em|ie|ów|owi|om|ami|ach|ze|ом|а|у|е|ы|ов|ам)(?![^\W_])"
+)
 _YEAR: Final = re.compile(r"\((?:1[89]|20)\d\d[a-z]?(?:[:,] ?\d{1,4}(?:[-–]\d{1,4})?)?\)")
 _AUTHOR: Final = re.compile(rf"(?<![^\s(])[{_CAPITAL}][{_SMALL}]{{2,}}\Z")
 _NOTE: Final = re.compile(r"\[(?:\d{1,3}|[a-z])\](?:\[\d{1,3}\])*")
@@ -59,11 +75,17 @@ _WIDE_INSIDE: Final = re.compile(
     r"|(?<=«)(?<!««)[ \u00a0][^«»\n]{1,150}[ \u00a0]?»(?!»)"
     r"|(?<=“)[ \u00a0][^“”\n]{1,150}[ \u00a0]?”)"
 )
+#: A quotation with a space at its end alone.
+_WIDE_END: Final = re.compile(
+    r"„(?=[^\s„”“«»\"])[^„”“«»\"\n]{2,150}(?P<low> )”(?![\w„«])"
+    r"|«(?=[^\s„”“«»])[^„”“«»\n]{2,150}(?P<angle> )»(?![\w„«])"
+)
 #: What all signs that the rules for facing marks ask about have in common.
 _LOOSE: Final = re.compile(rf"[„«“][{_L}\d \u00a0]|[»”][,;:]?[{_SMALL}]")
 #: The charge of an ion is set close: iron(II).
 _ROMAN: Final = re.compile("[IVX]+")
 _WIDE: Final = re.compile("[\u3041-\u9fff]")
+_CYRILLIC: Final = re.compile("[А-яЁё]")
 _QUOTED: Final = re.compile(r"\w\w")
 _SIGNS: Final = re.compile('[„“”«»"]')
 _TURNED: Final = re.compile(
@@ -127,8 +149,18 @@ def _straight(prose: Prose) -> Iterator[Edit]:
         low, high = max(line.start, place - REACH), min(line.end, place + REACH)
         if _VALUES.search(text, low, high) or _PREFIXED.search(text, max(0, place - 2), place):
             continue
-        if is_plain(token_before(text, place)):
+        if is_plain(token_before(text, place)) and not _is_tag(prose, place):
             yield Edit(place, place, "", " ", BEFORE_QUOTE, CONFIDENCE)
+    yield from _straight_closing(prose)
+    for place in prose.straight_quotes:
+        between = _BETWEEN.match(text, place) and prose.quotes_before(place) % 2
+        if between and not _is_code(prose, place):
+            yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
+
+
+def _straight_closing(prose: Prose) -> Iterator[Edit]:
+    """Yield the spaces missing behind straight marks that close."""
+    text = prose.text
     for place in prose.straight_quotes:
         if not _STRAIGHT_CLOSING.match(text, place):
             continue
@@ -136,12 +168,32 @@ def _straight(prose: Prose) -> Iterator[Edit]:
         even = prose.quotes_before(line.end) % 2 == 0
         if even and prose.quotes_before(place) % 2 and line.is_long_enough:
             word = _WORD.match(text, place + 1)
+            if word and _is_ended(text, place, word.group()):
+                continue
             if word and _may_stand(word.group()) and not _is_code(prose, place):
                 yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CHOSEN)
-    for place in prose.straight_quotes:
-        between = _BETWEEN.match(text, place) and prose.quotes_before(place) % 2
-        if between and not _is_code(prose, place):
-            yield Edit(place + 1, place + 1, "", " ", AFTER_QUOTE, CONFIDENCE)
+
+
+def _is_tag(prose: Prose, place: int) -> bool:
+    """Tell whether the mark at `place` opens the value of a tag (``json:"name"``).
+
+    A value with a capital needs another tag in the text that has none.
+    """
+    text = prose.text
+    if not (_TAG_VALUE.match(text, place) and _KEY.search(text, max(0, place - 40), place)):
+        return False
+    return text[place + 1].islower() or any(
+        _TAG.match(text, other - 1) for other in prose.straight_quotes if other
+    )
+
+
+def _is_ended(text: str, place: int, word: str) -> bool:
+    """Tell whether the mark at `place` parts a single word from its ending (``"AND"kan``)."""
+    if not _ENDED.fullmatch(word):
+        return False
+    low = text.rfind('"', max(0, place - MAX_ENDED), place)
+    quoted = text[low + 1 : place]
+    return low >= 0 and quoted.isalnum() and (quoted.isupper() or len(word) > 1)
 
 
 def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
@@ -163,6 +215,11 @@ def _facing(prose: Prose, context: Context) -> Iterator[Edit]:
                 is_french = (context.language or "").startswith("fr") or bool(_FRENCH.search(text))
             if not is_french:
                 yield from _inside(wide)
+            continue
+        end = _WIDE_END.match(text, place)
+        if end and not _is_code(prose, place) and not (mark == "«" and is_turned):
+            low = end.end() - 2
+            yield Edit(low, low + 1, " ", "", INSIDE, CONFIDENCE)
             continue
         closing = _CLOSING.match(text, place)
         if closing and not _is_code(prose, place) and _opened(prose, place):
@@ -210,7 +267,11 @@ def _brackets(prose: Prose) -> Iterator[Edit]:
         end = text.index(")", place)
         body = text[place + 1 : end]
         before = token_before(text, place)
-        if not before[1:].islower() or not before.isalpha() or not is_known(before):
+        if not before[1:].islower() or not before.isalpha() or _NO_REMARK.match(body):
+            continue
+        if not is_known(before) and not _is_foreign(before, body):
+            continue
+        if body.isascii() and before.isascii() and _CYRILLIC.search(prose.line(place).content):
             continue
         called = prose.is_about_programs or _WIDE.search(prose.line(place).content)
         if body.isascii() and called:
@@ -225,6 +286,17 @@ def _brackets(prose: Prose) -> Iterator[Edit]:
         yield Edit(place, place, "", " ", BRACKET, CHOSEN)
         if behind and _may_stand(behind.group()):
             yield Edit(end + 1, end + 1, "", " ", BRACKET, CHOSEN)
+
+
+def _is_foreign(before: str, body: str) -> bool:
+    """Tell whether no program calls a word so, and words in the brackets are known."""
+    words = body.split()
+    return (
+        not before.isascii()
+        and len(before) >= MIN_FOREIGN
+        and len(words) > 1
+        and any(len(word) >= MIN_REMARK and is_known(word.strip(",.;:")) for word in words)
+    )
 
 
 def _citations(prose: Prose) -> Iterator[Edit]:

@@ -29,6 +29,8 @@ from importlib.resources import files
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.apart.known import is_known
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.lexicon import names
 from pipeline.repair.spacing.lines import Prose, is_plain, token_after, token_before
 from pipeline.repair.spacing.pairs import Pairs
@@ -46,11 +48,18 @@ _ALONE: Final = "aiouwzаиоуяксв"
 _STOP: Final = re.compile(
     rf"[.!?…](?:(?<=\.)\.\.)?(?P<close>[”»’\"]?)(?=[„“«(\"]?[{_UPPER}])(?<!\s.)"
 )
+_STOP_GRAMS: Final = (
+    gram(".!?…", _UPPER),
+    gram(".!?…", '”»’"„“«(', _UPPER),
+    gram(".!?…", '”»’"', '„“«("', _UPPER),
+    gram(".", ".", "."),
+)
 _DOTTED_NUMBER: Final = re.compile(r"\(?[\d.,]*\d%?$")
 _COMMA: Final = re.compile(
     rf"[,;](?=[{_UPPER}{_LOWER}][{_UPPER}{_LOWER}]|[{_ALONE}]\s[{_LOWER}{_UPPER}])"
-    rf"(?:(?<=[{_UPPER}{_LOWER}][{_LOWER}].)|(?<=[”»],))"
+    rf"(?:(?<=[{_UPPER}{_LOWER}][{_LOWER}].)|(?<=[”»],)|(?<=[^\s(]\),)|(?<= \),))"
 )
+_COMMA_GRAM: Final = gram(",;", f"{_UPPER}{_LOWER}")
 _LEFT: Final = re.compile(r"[„“«\"'(‘\[*]*(?P<word>[^\W_]+(?:[-'’][^\W_]+)*|[\d.,]*\d%?)$")
 _RIGHT: Final = re.compile(
     rf"[„“«(\"]?(?P<word>[{_UPPER}](?!\.)[^\W\d_]*(?:[-'’][^\W\d_]+)*)(?P<rest>[,;:!?…\"”»)’]*\.{{0,3}}"
@@ -64,12 +73,16 @@ MAX_ACRONYM: Final = 5
 MAX_MARKS: Final = 4
 _ACRONYM: Final = re.compile(rf"[{_UPPER}](?<=\s.)[{_UPPER}]{{,{MAX_ACRONYM - 1}}}(?=[\s,])")
 _PLAIN_COMMA: Final = re.compile(
-    rf"[„“«(]?[^\W\d_]{{2,}}[”»]?[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
+    rf"(?:[„“«(]?[^\W\d_]{{2,}}[”»]?|\(?[^\s()]*\))[,;](?:[^\W\d_]{{2,}}[.,;:!?”»\")]*|[{_ALONE}])$"
 )
 _PROSE_AFTER: Final = re.compile(
     '[^\\S\\n]+(?:[–—-]\\s+)?[„“«"(‘]?[^\\W_\u2e80-\uffff]|\\s*$|\\s*\\n'
 )
 
+#: A dot between a small word and a name, as in the names of programs.
+_MEMBER: Final = re.compile(r"\.(?=[A-Za-z])(?<=[a-z0-9]\.)(?P<name>[A-Za-z]\w+)")
+_PACKAGE: Final = re.compile(r"(?<![\w.])[a-z][a-z0-9_]+\Z")
+_CYRILLIC: Final = re.compile("[А-яЁё]")
 #: Words of one letter that open sentences.
 _SINGLE: Final = frozenset("AIWZOUВСЯОУКАИ")
 #: Names that end in an exclamation mark.
@@ -99,6 +112,7 @@ class _Seam:
         following: where the text goes on after `right` and its punctuation.
         closed: whether a closing bracket or quotation mark stands at the stop.
         first: whether `left` is the first word of its line.
+        foreign: whether its line is Russian.
     """
 
     stop: str
@@ -107,6 +121,7 @@ class _Seam:
     following: str
     closed: bool
     first: bool
+    foreign: bool
 
     @property
     def opens(self) -> bool:
@@ -122,7 +137,7 @@ class _Seam:
 def edits(prose: Prose) -> Iterator[Edit]:
     """Yield a space for each sentence and comma that lacks one."""
     page = _Page(prose)
-    for match in _STOP.finditer(prose.text):
+    for match in finds(prose.text, _STOP, *_STOP_GRAMS):
         end = match.end()
         if match["close"] == '"' and prose.quotes_before(end - 1) % 2 == 0:
             end -= 1
@@ -130,7 +145,7 @@ def edits(prose: Prose) -> Iterator[Edit]:
         confidence = _judge(seam, page) if seam else 0.0
         if confidence:
             yield Edit(end, end, "", " ", SENTENCE, confidence)
-    for match in _COMMA.finditer(prose.text):
+    for match in finds(prose.text, _COMMA, _COMMA_GRAM):
         if _separates_words(prose, match.start()):
             yield Edit(match.end(), match.end(), "", " ", COMMA, WEAK_CONFIDENCE)
 
@@ -142,6 +157,20 @@ class _Page:
         self.prose = prose
         self.text = prose.text
         self.pairs = Pairs(prose.text)
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The small words that stand before several names with a dot, and no sentence."""
+        found: dict[str, set[str]] = {}
+        for match in _MEMBER.finditer(self.text):
+            head = _PACKAGE.search(self.text, max(0, match.start() - 30), match.start())
+            if head:
+                found.setdefault(head[0], set()).add(match["name"])
+        return frozenset(
+            head
+            for head, members in found.items()
+            if len(members) > 1 and not any(map(_is_starter, members))
+        )
 
     @cached_property
     def acronyms(self) -> frozenset[str]:
@@ -177,13 +206,16 @@ def _seam(page: _Page, stop: re.Match[str], end: int) -> _Seam | None:
     ):
         return None
     following = end + right.end("word")
+    line = page.prose.line(stop.start())
     return _Seam(
         stop=mark,
         left=left["word"],
         right=right["word"],
         following=text[following : following + 4],
         closed=before[-1] in ')”»"’' or mark[-1] in '”»’"',
-        first=low - len(before) <= page.prose.line(stop.start()).first_word,
+        first=low - len(before) <= line.first_word,
+        foreign=_CYRILLIC.search(text, max(line.start, low - 40), min(line.end, end + 40))
+        is not None,
     )
 
 
@@ -233,8 +265,8 @@ def _judge_latin(seam: _Seam, page: _Page) -> float:
     if len(seam.left) < 2 or (seam.first and not (asks or seam.opens or seam.closed)):
         return 0
     if seam.left.islower():
-        named = left in sentence_words()["code_heads"] and not (seam.opens or asks or seam.closed)
-        return 0 if named else CONFIDENCE
+        ends = seam.opens or asks or seam.closed
+        return CONFIDENCE if ends or not _is_member(seam, page) else 0
     if seam.closed:
         return CONFIDENCE
     if not seam.goes_on or (seam.first and not (asks or seam.opens)):
@@ -243,6 +275,19 @@ def _judge_latin(seam: _Seam, page: _Page) -> float:
         return WEAK_CONFIDENCE
     is_name = len(seam.left) > 3 and seam.left[1:].islower() and seam.right[1:].islower()
     return CHOSEN_CONFIDENCE if is_name and not page.prose.is_about_programs else 0
+
+
+def _is_member(seam: _Seam, page: _Page) -> bool:
+    """Tell whether the words of a seam are a name of programs: ``horizon.Panel``.
+
+    Its first part is known as one, or it stands before other names as well, or it stands
+    in a Russian line, or no list knows it in a text about programs.
+    """
+    if seam.left in sentence_words()["code_heads"] or seam.left in page.packages:
+        return True
+    if not (seam.left.isascii() and seam.right.isascii()):
+        return False
+    return seam.foreign or (page.prose.is_about_programs and not is_known(seam.left))
 
 
 def _may_open(right: str, page: _Page) -> bool:
