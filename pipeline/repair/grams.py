@@ -26,6 +26,8 @@ from pipeline.script import codepoints
 #: Texts so short are searched as they are.
 SHORT: Final = 16_384
 _CLASSES: Final = 256
+#: The share of a text up to which a pair is rare.
+_RARE: Final = 0.03
 _ALL: Final = 0x110000
 #: Above ASCII, characters that rules ask for one by one.
 _SINGLE: Final = (
@@ -50,14 +52,22 @@ class Gram:
         pairs: which pairs of classes may stand at each place, the first character's class
             in the high byte; as flags of all pairs, and as the pairs themselves.
         start: where a pattern begins, counted from the first character.
+        rarest: which of the pairs most texts have the fewest of.
+        is_rare: whether it is rare enough to be among the anchors.
     """
 
     pairs: tuple[tuple[NDArray[np.bool_], NDArray[np.intp]], ...]
     start: int
+    rarest: int
+    is_rare: bool
+
+
+#: All that were ever asked for: the rare pairs of all are found in one pass.
+_GRAMS: Final[list[Gram]] = []
 
 
 def gram(*members: str, start: int = 0) -> Gram:
-    """Return what `finds` and `may_hold` look for.
+    """Return what `finds` and `may_hold` look for; to be made once, when a module loads.
 
     Args:
         members: the characters that may stand at each place, two places at least, written
@@ -71,7 +81,24 @@ def gram(*members: str, start: int = 0) -> Gram:
         wanted[np.ix_(first, second)] = True
         flags = wanted.ravel()
         pairs.append((flags, np.flatnonzero(flags)))
-    return Gram(tuple(pairs), start)
+    shares = [
+        float(_shares()[first].sum() * _shares()[second].sum()) for first, second in pairwise(sets)
+    ]
+    rarest = min(range(len(shares)), key=shares.__getitem__)
+    made = Gram(tuple(pairs), start, rarest, shares[rarest] < _RARE)
+    _GRAMS.append(made)
+    return made
+
+
+@cache
+def _shares() -> NDArray[np.float64]:
+    """Return about how much of a text each class is, to choose what is rare."""
+    shares = np.full(_CLASSES, 0.001)
+    shares[ord("a") : ord("z") + 1] = 0.03
+    shares[[ord(" "), ord(","), ord("."), ord("\n")]] = 0.15, 0.01, 0.01, 0.01
+    letters = "ąğА" + "агЁё" + "\u3042\u30a2\u4e00"
+    shares[_classes()[list(map(ord, letters))]] = 0.03
+    return shares
 
 
 def _points(members: str) -> NDArray[np.intp]:
@@ -115,13 +142,11 @@ def _places(text: str, grams: tuple[Gram, ...]) -> list[int]:
     codes, counts = _counted(text)
     several = []
     for each in grams:
-        frequency = [int(counts[pair].sum()) for _, pair in each.pairs]
-        if not all(frequency):
+        if not all(counts[pair].any() for _, pair in each.pairs):
             continue
-        rarest = min(range(len(frequency)), key=frequency.__getitem__)
-        places = np.flatnonzero(each.pairs[rarest][0][codes]) - rarest
+        places = _rarest(text, codes, each) - each.rarest
         for offset, (pair, _) in enumerate(each.pairs):
-            if offset != rarest:
+            if offset != each.rarest:
                 inside = (places + offset >= 0) & (places + offset < len(codes))
                 places = places[inside]
                 places = places[pair[codes[places + offset]]]
@@ -134,15 +159,41 @@ def _places(text: str, grams: tuple[Gram, ...]) -> list[int]:
     return list(map(int, begins.tolist()))
 
 
+def _rarest(text: str, codes: NDArray[np.uint16], each: Gram) -> NDArray[np.intp]:
+    """Return where the rarest pair of a gram stands."""
+    flags = each.pairs[each.rarest][0]
+    if not each.is_rare:
+        return np.flatnonzero(flags.take(codes))
+    places, anchors = _anchored(text, len(_GRAMS))
+    return places[flags.take(anchors)]
+
+
 @lru_cache(2)
 def _counted(text: str) -> tuple[NDArray[np.uint16], NDArray[np.intp]]:
     """Return the pair of classes at each place of `text`, and how often each pair occurs."""
     end = _classes()[ord("\n")]
     kinds = np.empty(len(text) + 2, dtype=np.uint16)
     kinds[0] = kinds[-1] = end
-    kinds[1:-1] = _classes()[codepoints(text)]
+    kinds[1:-1] = _classes().take(codepoints(text))
     codes = kinds[:-1] * np.uint16(_CLASSES) + kinds[1:]
     return codes, np.bincount(codes, minlength=_CLASSES * _CLASSES)
+
+
+@lru_cache(2)
+def _anchored(text: str, grams: int) -> tuple[NDArray[np.intp], NDArray[np.uint16]]:
+    """Return where a text has a rare pair of any of the `grams` made so far, and which."""
+    codes, _ = _counted(text)
+    places = np.flatnonzero(_anchors(grams).take(codes))
+    return places, codes[places]
+
+
+@lru_cache(2)
+def _anchors(grams: int) -> NDArray[np.bool_]:
+    wanted = np.zeros(_CLASSES * _CLASSES, dtype=np.bool_)
+    for each in _GRAMS[:grams]:
+        if each.is_rare:
+            wanted |= each.pairs[each.rarest][0]
+    return wanted
 
 
 @cache

@@ -66,7 +66,6 @@ _SPACE_SIGN: Final = re.compile(
     rf" {_LETTER} {_LETTER} {_LETTER}{{1,2}}(?!{_LETTER})(?:(?<= .)|(?<= ..))"
 )
 _CUT_GRAM: Final = gram(_CUTS, _LETTERS, _CUTS, _LETTERS)
-_SPACE_GRAM: Final = gram(" ", _LETTERS, " ", _LETTERS, " ", _LETTERS)
 _NOT_LETTER: Final = re.compile(rf"(?!{_LETTER}).")
 #: A word of letters; Han and kana may touch it.
 _WHOLE: Final = re.compile(rf"(?<![{_INNER}-]){_LETTER}+")
@@ -82,10 +81,10 @@ def find(text: str, context: Context) -> Findings:
     """Find names spelt apart in `text` and join them."""
     del context
     cut_up = next(finds(text, _CUT_SIGN, _CUT_GRAM), None)
-    spaced = next(finds(text, _SPACE_SIGN, _SPACE_GRAM), None)
+    spaced = _SPACE_SIGN.search(text)
     known = _Known(text)
     edits = _uncut(text, known) if cut_up else {}
-    for run in _around(text, finds(text, _SPACE_SIGN, _SPACE_GRAM), _SPACED) if spaced else ():
+    for run in _around(text, _SPACE_SIGN.finditer(text), _SPACED) if spaced else ():
         for start, end in _spaced_names(run.group(), known):
             edits[run.start() + start] = _join(
                 text, run.start() + start, run.start() + end, KNOWN_CONFIDENCE

@@ -27,7 +27,6 @@ from pipeline.repair.apart.known import (
     is_known,
     known_beginnings,
 )
-from pipeline.repair.grams import finds, gram
 from pipeline.repair.lookalikes.lexicon import models, names
 from pipeline.repair.lookalikes.plausibility import GOOD, cyrillic_cost, latin_cost
 
@@ -64,8 +63,6 @@ _SIGN: Final = re.compile(
     rf" {{1,4}}[{_L}](?![{_L}])"
 )
 
-_SIGN_GRAM: Final = gram(_L, " ", _L, " ", start=1)
-
 
 def is_word_gap(text: str, start: int, end: int) -> bool:
     """Tell whether the spaces at ``[start, end)`` part two letter-spaced words.
@@ -90,7 +87,7 @@ def is_word_gap(text: str, start: int, end: int) -> bool:
 def edits(text: str) -> Iterator[Edit]:
     """Yield the edits that close up letter-spaced words."""
     reached = fruitless = 0
-    for sign in finds(text, _SIGN, _SIGN_GRAM):
+    for sign in _SIGN.finditer(text):
         if sign.start() < reached:
             continue
         if fruitless > MAX_FRUITLESS:
