@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure the repair of slipped frames on damaged and on sound text.
 
-    python bench/frameshift.py damaged FILE... [--documents N]
+    python bench/frameshift.py damaged FILE... [--documents N] [--seed N] [--marks ！？]
     python bench/frameshift.py clean FILE... [--paragraphs N]
     python bench/frameshift.py speed FILE...
 
@@ -21,7 +21,7 @@ from pathlib import Path
 import opencc
 from rapidfuzz.distance import Levenshtein
 
-from bench.frameshift_generator import Damaged, Piece, damage
+from bench.frameshift_generator import MARKS, Damaged, Piece, damage
 from pipeline.ledger import Edit, apply
 from pipeline.repair.base import Context
 from pipeline.repair.frameshift import find
@@ -96,7 +96,8 @@ def measure_damaged(arguments: argparse.Namespace) -> None:
         # Simplified pages are cut as others are, but few of them gloss.
         look = name.split()[-1]
         glosses = chooser.random() < GLOSSED[look]
-        damaged = damage(text, listed(text, chooser) if glosses else [], chooser)
+        marked = listed(text, chooser) if glosses else []
+        damaged = damage(text, marked, chooser, marks=arguments.marks)
         part = by_look.setdefault(f"{look}, {'' if glosses else 'not '}glossed", Counter())
         began = time.process_time()
         findings = find(damaged.shown, Context())
@@ -219,6 +220,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=45)
     parser.add_argument("--paragraphs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--marks", default=MARKS, help="marks whose bytes are cut")
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
     measure = {"damaged": measure_damaged, "clean": measure_clean, "speed": measure_speed}

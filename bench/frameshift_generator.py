@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pipeline.repair.readings import toned_readings
 
 _ASCII = str.maketrans("，？！（）：；", ",?!():;")
-_CUTS = frozenset("！？；：，".encode("gbk")[place : place + 2] for place in range(0, 10, 2))
+#: Marks that cuts are made at: pages show all of them, the page in `seeds/` the first two.
+MARKS = "！？；：，"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,12 @@ def gloss(character: str) -> str:
 
 
 def damage(
-    text: str, listed: Sequence[str], chooser: random.Random, *, cut_share: float = 0.67
+    text: str,
+    listed: Sequence[str],
+    chooser: random.Random,
+    *,
+    marks: str = MARKS,
+    cut_share: float = 0.67,
 ) -> Damaged:
     """Damage a text that CP936 can write.
 
@@ -80,16 +86,18 @@ def damage(
         text: sound text with full-width punctuation.
         listed: the characters that the page glosses.
         chooser: decides which cuts happen.
+        marks: full-width marks whose bytes are cut where they occur across characters.
         cut_share: how many of the possible cuts happen.
     """
     data = text.encode("gbk")
     starts = _starts(text)
     inserted = _insert(data, [(x.encode("gbk"), gloss(x).encode("gbk")) for x in listed])
+    looked_for = {mark.encode("gbk") for mark in marks}
     cuts = {
         place
         for place in starts
         if data[place] > 0x80
-        and data[place + 1 : place + 3] in _CUTS
+        and data[place + 1 : place + 3] in looked_for
         and chooser.random() < cut_share
     }
     piece = _Cutter(data, inserted, frozenset(cuts), frozenset(starts)).piece
