@@ -24,6 +24,8 @@ _KEYWORD: Final = re.compile(
     r"(?:SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE)\s|(?://|/\*|\*/|--\s)[\x00-\x7f]*$"
     r")"
 )
+#: What those begin with.
+_KEYWORD_STARTS: Final = frozenset("dcfipu#vslewtr$>.ngamSIUDC/*-")
 _ASSIGNED: Final = re.compile(r"[\w.\[\]\"']+\s?[-+*/|&]?=\s?[^=\s]")
 _CALL: Final = re.compile(r"[\w.]+\([\x00-\x7f]*\)[;,]?")
 _CODE_ENDS: Final = tuple(";{}()[]\"',")
@@ -94,7 +96,7 @@ def is_code(line: str) -> bool:
     if not line or len(line) > MAX_CODE_LINE:
         return False
     bare = line.strip()
-    if _KEYWORD.match(bare):
+    if bare[:1] in _KEYWORD_STARTS and _KEYWORD.match(bare):
         return True
     if not bare.endswith(_CODE_ENDS) and "  #" not in bare:
         return False

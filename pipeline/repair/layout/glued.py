@@ -35,6 +35,7 @@ MAX_TITLE: Final = 45
 MAX_BREAKS: Final = 0.6
 MIN_BREAKS: Final = 3
 MIN_TEASERS: Final = 3
+_HAN_DIGITS: Final = "一二三四五六七八九十"
 # How sections are numbered: "1.", "一、", "①", "（1）", "第一章", "01", "Ⅱ.", "STEP 3".
 _NUMBERS: Final = tuple(
     re.compile(rf"(?:(?<=[。！？!?.」』”）)])|(?m:^))(?P<space>[ \u3000]?){number}(?=[^\s\d])")
@@ -49,6 +50,9 @@ _NUMBERS: Final = tuple(
         r"(?:STEP|Step|PART|Part|ステップ|その)[ .]?(?P<number>\d{1,2})[.．:：、 \u3000][ \u3000]?",
     )
 )
+#: What each of these begins with; 1 stands for all digits but 0.
+_OPENERS: Final = ("01", _HAN_DIGITS, "①②③④⑤⑥⑦⑧⑨", "（(", "第", "0", "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ", "SPスそ")
+_SIGNS: Final = "【■◆▼●◇□★▶#"
 _HEAD: Final = re.compile(
     r"[0-9一二三四五六七八九十①-⑨Ⅰ-Ⅻ（(第■◆▼●◇□★▶#【SPスそ](?<=[。！？!?.」』”）)\s].)"
 )
@@ -145,8 +149,7 @@ def _navigation(text: str, line: Row) -> Iterator[Edit]:
 def _headings(text: str, line: Row) -> Iterator[Edit]:
     """Yield the breaks around headings: their numbers count up from 1, or they bear a sign."""
     places = _places(text, line)
-    heads = next(filter(None, (_counted(text, places, number, line) for number in _NUMBERS)), [])
-    for match in heads or _signed(text, places, line):
+    for match in _heads(text, places, line) if places else ():
         if match.start() > line.start:
             yield _break(match.span("space"), text, "layout.split_heading", 1.0)
         span, confidence = _title_end(text, match.end(), line.end)
@@ -154,6 +157,19 @@ def _headings(text: str, line: Row) -> Iterator[Edit]:
             span, confidence = (match.end("title"), match.end()), 0.95
         if confidence:
             yield _break(span, text, "layout.split_heading", confidence)
+
+
+def _heads(text: str, places: list[int], line: Row) -> list[re.Match[str]]:
+    """Return the headings whose signs stand at some of `places`, of the first kind that has any."""
+    signs = [text[place + (text[place] in " \u3000")] for place in places]
+    kinds = ["1" if sign.isdecimal() and sign != "0" else sign for sign in signs]
+    for number, openers in zip(_NUMBERS, _OPENERS, strict=True):
+        opened = [place for place, kind in zip(places, kinds, strict=True) if kind in openers]
+        found = _counted(text, opened, number, line) if len(opened) > 1 else []
+        if found:
+            return found
+    marked = [place for place, kind in zip(places, kinds, strict=True) if kind in _SIGNS]
+    return _signed(text, marked, line) if len(marked) > 1 else []
 
 
 def _places(text: str, line: Row) -> list[int]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from pipeline.repair import shapes
+from pipeline.repair.lazy import lazy
+from pipeline.repair.signs import holds, signs
 
 CJK: Final = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK: Final = re.compile(f"[{CJK}]")
+_CJK_SIGNS: Final = signs(CJK.encode("ascii").decode("unicode_escape"))
 _ITEM: Final = re.compile(
     r"[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓※・>|#]|(?:\d{1,3}|[a-zA-Zа-яА-Я]|[IVXivx]{1,4})[.)、）]\s?|"
     r"[(（](?:\d{1,3}|[a-zа-я一二三四五六七八九十])[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|"
@@ -33,6 +36,7 @@ class Row:
         indent: width of the white space in front.
         text: the line without white space around it.
         gap: number of blank lines before it.
+        narrow: whether no line of the text has a character without spaces around it.
     """
 
     start: int
@@ -40,18 +44,19 @@ class Row:
     indent: int
     text: str
     gap: int
+    narrow: bool
 
-    @cached_property
+    @lazy
     def cjk(self) -> int:
         """How many of its characters are written without spaces around them.
 
         All of them in a line far too long to have been wrapped.
         """
-        if self.text.isascii():
+        if self.narrow or self.text.isascii():
             return 0
         return len(self.text) if len(self.text) > MAX_COUNTED else len(_CJK.findall(self.text))
 
-    @cached_property
+    @lazy
     def columns(self) -> int:
         """Columns that the line takes, two for a CJK character."""
         return self.indent + len(self.text) + self.cjk
@@ -61,17 +66,19 @@ class Row:
         """Characters that the line takes, its indentation counted in full-width ones."""
         return self.indent // 2 + len(self.text)
 
-    @property
+    @lazy
     def finished(self) -> bool:
         """Whether the line ends like a sentence."""
-        return self.text[-1] in _FINAL or self.text.rstrip(_CLOSERS)[-1:] in _FINAL
+        last = self.text[-1]
+        closed = last in _CLOSERS and self.text.rstrip(_CLOSERS)[-1:] in _FINAL
+        return closed or last in _FINAL
 
-    @cached_property
+    @lazy
     def item(self) -> bool:
         """Whether the line opens like an item of a list, a quotation or an address."""
         return _ITEM.match(self.text) is not None
 
-    @cached_property
+    @lazy
     def prose(self) -> bool:
         """Whether the line holds words and is neither a row of a table nor program code."""
         text = self.text
@@ -79,7 +86,7 @@ class Row:
         worded = text[0] in _NEVER_FIRST or any(map(str.isalnum, text))
         return worded and not (divided or shapes.is_values(text) or shapes.is_code(text))
 
-    @property
+    @lazy
     def resumes(self) -> bool:
         """Whether the line starts in lower case, as only the rest of a sentence does.
 
@@ -104,6 +111,7 @@ def rows(text: str) -> tuple[Row, ...]:
 def _rows(text: str) -> Iterator[Row]:
     position = 0
     gap = 0
+    narrow = not holds(text, _CJK_SIGNS)
     for line in text.split("\n"):
         content = line.strip()
         if content:
@@ -112,7 +120,7 @@ def _rows(text: str) -> Iterator[Row]:
             if indent:
                 wide = line[:indent].expandtabs(4)
                 indent = len(wide) + wide.count("\u3000")
-            yield Row(start, start + len(content), indent, content, gap)
+            yield Row(start, start + len(content), indent, content, gap, narrow)
             gap = 0
         else:
             gap += 1

@@ -28,7 +28,8 @@ MIN_CONTINUED: Final = 40
 # So many indented lines behind full stops show where paragraphs begin in a block.
 MIN_INDENTS: Final = 2
 MIN_CUT_WIDTH: Final = 64
-_NEVER_OPENS: Final = re.compile(r"[。，、；？！](?=\w|[“「『《（]|$)")
+_CLOSING: Final = "。，、；？！"
+_NEVER_OPENS: Final = re.compile(rf"[{_CLOSING}](?=\w|[“「『《（]|$)")
 _BULLET: Final = re.compile(
     r"(?:[-–—*+](?=\s)|[•●○■□▪◦‣⁃◆◇▶➢✓・]|(?:\d{1,3}|[a-zа-я])[.)]|[(（]\d{1,3}[)）]|[①-⑳])\s*\S"
 )
@@ -62,8 +63,9 @@ def orphans(text: str) -> list[Edit]:
     return [
         _joined(text, above, below, "layout.unwrap", 0.95)
         for above, below in pairwise(rows(text))
-        if _NEVER_OPENS.match(below.text)
-        and not below.gap
+        if not below.gap
+        and below.text[0] in _CLOSING
+        and _NEVER_OPENS.match(below.text)
         and is_cjk(above.text[-1])
         and above.text[-1].isalnum()
         and above.columns >= MIN_WIDTH
