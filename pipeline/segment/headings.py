@@ -18,6 +18,16 @@ _GREETING: Final = re.compile(
     "(?:best|kind) regards)(?![^\\W_])",
     re.IGNORECASE,
 )
+# What stands over a text or its translation, an exercise or its answer.
+_LABELLED: Final = re.compile(
+    r"(?:原文|[译譯訳]文|和訳|例文|例句|[题題]目|[注註][释釋]?|[答问問]|解[答析]|回答|質問|tłumaczenie|"
+    r"oryginał|перевод|оригинал|terjemahan|teks asli)\s?[:：]",
+    re.IGNORECASE,
+)
+#: The lines of a title page that stand over a text at once, and words of its first one.
+MAX_TITLE_LINES: Final = 3
+MIN_TITLE_WORDS: Final = 3
+MIN_TITLE_WIDTH_CJK: Final = 16
 _LEADING_NUMBER: Final = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)、]?\s+\S")
 
 
@@ -36,7 +46,8 @@ def find(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
         asks = numbered and line.short and line.tail[-1] in "?!？！"
         if not (titled[index] or asks) or _is_no_heading(line.head):
             continue
-        if index in kinds or (_is_crowded(lines, brief, index) and not _stands_out(lines, index)):
+        crowded = _is_crowded(lines, brief, index) and not _stands_out(lines, index)
+        if index in kinds or (crowded and not _is_title_page(lines, brief, index)):
             continue
         if _has_body(lines, titled, kinds, index):
             named = _is_name(line.head) and _is_by_byline(lines, kinds, found, index)
@@ -51,7 +62,9 @@ def find(text: str, lines: Sequence[Line], kinds: Kinds) -> Kinds:
 
 
 def _is_no_heading(line: str) -> bool:
-    """Tell the number of a person or letter, and the greeting that ends one."""
+    """Tell the number of a person or letter, a greeting that ends one, a labelled text."""
+    if _LABELLED.match(line):
+        return True
     figures = sum(map(str.isdigit, line))
     return (figures >= MIN_FIGURES and figures > sum(map(str.isalpha, line))) or _GREETING.match(
         line
@@ -77,6 +90,22 @@ def _stands_out(lines: Sequence[Line], index: int) -> bool:
     """Tell whether a line is written in capitals, and the ones around it are not."""
     around = (*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2])
     return lines[index].shouted and not any(line.shouted for line in around)
+
+
+def _is_title_page(lines: Sequence[Line], brief: Sequence[bool], index: int) -> bool:
+    """Tell whether a line opens a text with its title, of which two more lines follow.
+
+    A menu of three entries has shorter ones.
+    """
+    after = index + MAX_TITLE_LINES
+    if index or after >= len(lines) or not all(brief[:after]) or brief[after]:
+        return False
+    if any(line.below for line in lines[: after - 1]):
+        return False
+    head = lines[0].head
+    wide = width(head) - len(head)
+    long = 2 * wide >= MIN_TITLE_WIDTH_CJK if wide else len(head.split()) >= MIN_TITLE_WORDS
+    return long and lines[after].finished and width(lines[after].head) > 2 * width(head)
 
 
 def _is_name(line: str) -> bool:

@@ -29,6 +29,12 @@ _OPENING: Final = re.compile(rf"[{re.escape(_OPENERS)}\s]*")
 _DASHES: Final = "—–-"
 # What may follow a closing bracket in the middle of a Japanese sentence.
 _PARTICLES: Final = "とっはがをにでもやのなへかよねだ"
+# Who speaks a Chinese quotation, behind it: “…？”他又问。
+_SPEAKER: Final = re.compile(
+    "[^，。！？；：“”‘’「」『』《》（）\\s]{1,8}?(?:[问問说說道喊叫答嚷吼骂罵]|回答|解[释釋]|表示|嘀咕|感[叹嘆]|[惊驚]呼)"
+    "(?:道|着|著)?(?:[，。：；！,]|$)"
+)
+_QUOTED: Final = "”」』"
 _HOLDS_ON: Final = ",，、;；:：)）]】」』”»〉》%"
 # "W 2001 r. Polska", "В XX в. Россия": a year that opens a sentence does not end it.
 MIN_WORDS: Final = 4
@@ -97,12 +103,21 @@ def _ends_sentence(stop: _Stop) -> bool:
     if not following or following[0] in _HOLDS_ON:
         return False
     if stop.marks[-1] in _WIDE_ENDS and not (stop.marks == "．" and following[0].isdigit()):
-        return not (stop.closed and following[0] in _PARTICLES)
+        return not (stop.closed and (following[0] in _PARTICLES or _is_spoken(stop)))
     if len(following) == len(stop.after):
         return _ends_unspaced(stop)
     if _goes_on(following):
         return False
     return stop.marks != "." or not _is_short(stop)
+
+
+def _is_spoken(stop: _Stop) -> bool:
+    """Tell whether the speaker follows a Chinese quotation that asks or exclaims.
+
+    Behind a full stop a speaker begins a sentence of its own.
+    """
+    quoted = stop.line[stop.end - 1] in _QUOTED and stop.language != "ja"
+    return quoted and stop.marks[-1] not in "。｡．." and _SPEAKER.match(stop.after) is not None
 
 
 def _ends_unspaced(stop: _Stop) -> bool:
@@ -114,7 +129,7 @@ def _ends_unspaced(stop: _Stop) -> bool:
     if not stop.mark or not _CJK.match(stop.line, stop.mark - 1):
         return False
     paused = set(stop.marks) <= {"…", "."} and stop.marks != "."
-    particle = stop.closed and following[0] in _PARTICLES
+    particle = stop.closed and (following[0] in _PARTICLES or _is_spoken(stop))
     wide = _CJK.match(following.lstrip(_OPENERS)[:1]) is not None
     return wide and not particle and (stop.closed or not paused)
 

@@ -3,11 +3,12 @@
 The first part has no full stop, the second starts in lower case.  Where only blank lines
 are left between them the parts are joined; where a caption or a source line stands
 between them it stays, and marks tie the parts together.  Chinese and Japanese have no
-case: there a part is joined only if it ends in a comma, or in a word that ends no sentence
-and holds a whole sentence before.  One that ends within a clause is tied where both a
-caption and a source line stand between, or where a caption stands between and the part
-holds a whole sentence or ends in a particle, as no heading does, or where the rest opens
-with a word that opens no sentence.
+case: there a part is joined only if it ends in a comma, in a word that ends no sentence
+and holds a whole sentence before, or in one that ends no heading either and holds a
+clause.  One that ends within a clause is tied where both a caption and a source line
+stand between, or where a caption stands between and the part holds a whole sentence or
+ends in a particle, as no heading does, or where the rest opens with a word that opens no
+sentence.
 """
 
 import re
@@ -25,6 +26,8 @@ from pipeline.segment.navigation import is_page_number
 MIN_PART: Final = 60
 MIN_PART_CJK: Final = 24
 MAX_INSERTS: Final = 8
+#: How far back a sentence is looked for.
+MAX_SENTENCE: Final = 200
 _OPEN_ENDS: Final = (":", ";", "：", "；")
 _COMMAS: Final = ("，", "、")
 # A sentence and the beginning of the next, or a Japanese clause that leads on.
@@ -36,6 +39,13 @@ _RUNNING: Final = re.compile(
 # paragraphs on the web do without their last full stop.
 _BROKEN_OFF: Final = re.compile(
     r"[。！？][」』”’）]?[^。！？]{4,}(?:[和与與及或把被将將而]|[をはがに])$"
+)
+# Words that end no sentence and no heading, behind a clause of the same line.
+_UNENDED: Final = re.compile(
+    r"[，、。].*(?:一[个個种種项項次位条條场場]|[这這那各每][个個种種些]|(?<!早)已[经經]|成[为為了](?<!完成了)|"
+    r"正在|以及|[为為]了|[对對关關由][于於]|因[为為]|如果|而且|但是|[还還]是|就是|不是|非常|越[来來]越|"
+    r"(?<![存现現所实實内內好自正外])在|(?<![自服])[从從]|(?<![答反正应應面])[对對]|(?<!方)向)$|"
+    r"、[^、。]{6,}(?:[のは]|では|には|とは|による|として|について)$"
 )
 # Words that open no sentence: particles, and adverbs that follow a subject.
 _NEVER_FIRST: Final = re.compile(
@@ -95,8 +105,10 @@ def _may_open(row: Row) -> bool:
     """Tell whether a line could be the first part of a torn paragraph, by its ends."""
     if len(row.text) < MIN_PART_CJK or row.finished or row.text.endswith(_OPEN_ENDS):
         return False
+    if not is_cjk(row.text[-1]):
+        return True
     broken = row.text.endswith(_COMMAS) or _BROKEN_OFF.search(row.text) is not None
-    return not is_cjk(row.text[-1]) or broken
+    return broken or _UNENDED.search(row.text[-MAX_SENTENCE:]) is not None
 
 
 def _is_cut(above: Row, below: Sequence[Row]) -> bool:
