@@ -41,8 +41,10 @@ def test_case_and_punctuation_are_not_exact(other: str) -> None:
     assert [entry.kind for entry in found.values()] == ["near"]
 
 
-def test_a_text_all_in_capitals_is_no_repeat() -> None:
-    assert link(passages("a", LONG, LONG.upper())) == {}
+def test_a_text_all_in_capitals_is_a_near_repeat() -> None:
+    (entry,) = link(passages("a", LONG, LONG.upper())).values()
+    assert (entry.kind, entry.similarity) == ("near", 0.999)
+    assert link(passages("a", LONG, DIFFERENT.upper())) == {}
 
 
 def test_near_repeat_has_its_similarity() -> None:

@@ -16,6 +16,17 @@ SENTENCES = json.loads((ROOT / "tests/cases/language_sentences.json").read_text(
 PASSAGES = json.loads((ROOT / "tests/cases/language_passages.json").read_text(encoding="utf-8"))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "佢哋喺度做緊乜嘢呀？冇嘢做，淨係傾偈同埋飲茶咋，你嚟唔嚟？嚟啦嚟啦。",
+        "「你食咗飯未呀？」\n「未食，我啱啱先返到屋企。」\n「咁一齊落街食啦。」",
+    ],
+)
+def test_dialogues_in_cantonese_are_chinese(text: str) -> None:
+    assert identify(text).tag.startswith("zh")
+
+
 OURS = [(tag, line) for tag, lines in SENTENCES["ours"].items() for line in lines]
 
 

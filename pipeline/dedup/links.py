@@ -22,7 +22,11 @@ _Id: TypeAlias = tuple[tuple[int, str], ...]
 NEAR: Final = 0.8
 """Least similarity of a near repeat: share of characters in common order, by
 rapidfuzz's ratio.  Passages that share a frame and differ in a name or a number are
-near as well: the link is a hint to a reader."""
+near as well: the link is a hint to a reader.  Capitals count as small letters: a heading
+is set in either."""
+
+MOST_NEAR: Final = 0.999
+"""Similarity of near repeats that differ in capitals only: 1 is for exact ones."""
 
 NEAR_DOCUMENTS: Final = 0.6
 """Least share of common character n-grams of two documents."""
@@ -152,11 +156,13 @@ def documents(texts: Mapping[str, str]) -> dict[str, DocumentLink]:
 def _near(firsts: Mapping[str, Unit]) -> dict[Place, Link]:
     """Link the different texts of one level that are alike."""
     texts = [text for text in firsts if _is_telling(text)]
+    lowered = [text.lower() for text in texts]
 
     def resemblance(place: int, other: int) -> float:
-        return fuzz.ratio(texts[place], texts[other], score_cutoff=100 * NEAR) / 100
+        ratio = fuzz.ratio(lowered[place], lowered[other], score_cutoff=100 * NEAR) / 100
+        return min(ratio, MOST_NEAR)
 
-    found = _nearest([shingles(text.lower()) for text in texts], resemblance)
+    found = _nearest([shingles(text) for text in lowered], resemblance)
     return {
         firsts[texts[place]].place: _link(firsts[texts[other]], "near", similarity)
         for place, (other, similarity) in found.items()

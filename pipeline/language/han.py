@@ -24,6 +24,12 @@ _CHINESE_WORDS: Final = frozenset("是这這们們吗嗎呢你您她它哪啊吧
 PRIOR_POINTS: Final = 4.0
 """What the language of the document is worth, in points of one telling character."""
 
+_SPOKEN: Final = frozenset(
+    "哋咗喺嘢嘅冇唔啱嚟瞓咁乜佢噉攞搵揾睇咩嗰諗俾畀啲嗱喎㗎啩嘥咪嚿揸嬲攰乸冧冚掂喐偈啖嚫嘞囉咋冞叻氹孭餸"
+    "侬伲囡嗲汏睏"
+)
+"""Characters of written Cantonese and Wu, which a dialogue repeats."""
+
 MIN_HAN: Final = 20
 RARE_SHARE: Final = 0.15
 """Share of rare Han characters that clean text does not reach: it has one in 500."""
@@ -106,7 +112,9 @@ def is_garbled(text: str, han: int) -> bool:
         return False
     common = forms().common
     rare = sum(
-        number for char, number in Counter(text).items() if char not in common and is_han(char)
+        number
+        for char, number in Counter(text).items()
+        if char not in common and char not in _SPOKEN and is_han(char)
     )
     return rare > RARE_SHARE * han
 
