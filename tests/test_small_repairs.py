@@ -169,6 +169,7 @@ def test_a_chosen_reading_names_the_other() -> None:
         ("Стабилизатор LM3l7 дешевле.", ["l"]),
         ("Dioda 1N40O7 i nowy iPhone l5.", ["O", "l"]),
         ("Tlenki P2O5 i H2O2, norma l2, LM317.", []),
+        ("Zespół Stam1na zagra w sobotę.", ["Stam1na"]),
     ],
 )
 def test_a_doubtful_digit_is_marked_and_never_guessed(text: str, marked: list[str]) -> None:
