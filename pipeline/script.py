@@ -86,16 +86,35 @@ CODES: Final[tuple[str, ...]] = (COMMON, *_RANGES)
 NUMBER: Final[Mapping[str, int]] = {code: number for number, code in enumerate(CODES)}
 
 
-_STACKED: Final = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
-    "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]{64}"
+MIN_STACKED: Final = 64
+_MARKS: Final = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff"
+    "\u1dc0-\u1dff\u20d0-\u20ff\u3099-\u309a\ufe20-\ufe2f"
 )
+_STACKED: Final = re.compile(f"[{_MARKS}]{{{MIN_STACKED}}}")
 """More marks on one letter than any language has; Unicode's own limit is 30 (UAX 15)."""
+#: Texts so long are counted first, which is faster than to search them.
+_LONG: Final = 4_096
 
 
 def is_stacked(text: str) -> bool:
     """Tell whether marks are piled on a letter, as ornament or to do harm."""
-    return not text.isascii() and _STACKED.search(text) is not None
+    if text.isascii() or (len(text) > _LONG and _count_marks(text) < MIN_STACKED):
+        return False
+    return _STACKED.search(text) is not None
+
+
+def _count_marks(text: str) -> int:
+    return int(np.count_nonzero(_marks().take(codepoints(text))))
+
+
+@cache
+def _marks() -> NDArray[np.bool_]:
+    """Return which code points are marks that may be piled on a letter."""
+    found = np.zeros(0x110000, dtype=np.bool_)
+    for first, last in re.findall("(.)-(.)", _MARKS):
+        found[ord(first) : ord(last) + 1] = True
+    return found
 
 
 def composed(text: str) -> str:

@@ -73,9 +73,24 @@ class Document:
     @cached_property
     def hyphenated(self) -> frozenset[str]:
         """The names of capitalised parts with hyphens between them."""
-        if next(finds(self.text, _HYPHEN, _HYPHEN_GRAM), None) is None:
-            return frozenset()
-        return frozenset(_HYPHENATED.findall(self.text))
+        found: set[str] = set()
+        reached = 0
+        for hyphen in finds(self.text, _HYPHEN, _HYPHEN_GRAM):
+            if hyphen.start() < reached:
+                continue
+            name = self._name_around(hyphen.start(), reached)
+            if name:
+                found.add(name.group())
+                reached = name.end()
+        return frozenset(found)
+
+    def _name_around(self, place: int, low: int) -> re.Match[str] | None:
+        """Return the name with a hyphen at `place`, if it is one, not begun before `low`."""
+        text, start = self.text, place
+        while start > low and (text[start - 1] == "-" or text[start - 1].isalpha()):
+            start -= 1
+        tries = (_HYPHENATED.match(text, begin) for begin in range(start, place))
+        return next((name for name in tries if name and name.end() > place), None)
 
     def places(self, word: str) -> Iterator[int]:
         """Yield where `word` stands in the text, boundaries aside."""

@@ -9,7 +9,6 @@ Cost in false positives: a pair of double asterisks used for anything but bold t
 with letters between them and spaces outside, is taken for bold type.
 """
 
-import re
 from typing import Final
 
 from pipeline.repair.base import Context, Findings
@@ -18,7 +17,9 @@ from pipeline.repair.passes import settle
 
 __all__ = ["find"]
 
-_SIGNATURE: Final = re.compile(r"[&<>\\*\[`#~]|__|''|==")
+#: What all marks have in common: one of these signs, or one of the next twice.
+_SINGLE: Final = r"&<>\*[`#~"
+_DOUBLED: Final = "_'="
 _PASSES: Final = (
     entities.find,
     *ruby.PASSES,
@@ -33,6 +34,8 @@ _PASSES: Final = (
 def find(text: str, context: Context) -> Findings:
     """Find markup residue and escapes."""
     del context
-    if not _SIGNATURE.search(text):
+    if not any(sign in text for sign in _SINGLE) and not any(
+        sign in text and sign * 2 in text for sign in _DOUBLED
+    ):
         return Findings()
     return Findings(settle(text, _PASSES))

@@ -28,19 +28,19 @@ _HEADER: Final = re.compile(
 
 
 def _pictures(text: str) -> list[Edit]:
-    return edits(text, _PICTURE, "bbcode", lambda *_: "") if "[/" in text else []
+    return edits(text, _PICTURE, "bbcode", lambda *_: "") if "[" in text and "[/" in text else []
 
 
 def _bbcode(text: str) -> list[Edit]:
-    return unwrapped(text, _BBCODE, "bbcode", bare) if "[/" in text else []
+    return unwrapped(text, _BBCODE, "bbcode", bare) if "[" in text and "[/" in text else []
 
 
 def _files(text: str) -> list[Edit]:
-    return edits(text, _FILE, "wiki", lambda *_: "") if "[[" in text else []
+    return edits(text, _FILE, "wiki", lambda *_: "") if "[" in text and "[[" in text else []
 
 
 def _links(text: str) -> list[Edit]:
-    return unwrapped(text, _LINK, "wiki", _linked) if "[[" in text else []
+    return unwrapped(text, _LINK, "wiki", _linked) if "[" in text and "[[" in text else []
 
 
 def _linked(match: re.Match[str], page: Page) -> tuple[str, str] | None:

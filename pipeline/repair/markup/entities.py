@@ -16,9 +16,9 @@ _ENTITY: Final = re.compile(
 _SPOKEN: Final = re.compile(
     r"(?:\b(?:encj\w{1,4}|сущност\w{1,4}|мнемоник\w{0,3}|entit(?:y|ies|as)|"
     r"HTML[- ]?(?:kod\w{0,3}|код\w{0,3}|code)|"
-    r"(?:wpis|napis|напиш|введ|ketik|tulis(?=\b|kan))\w{0,4})|"
-    r"实体|實體|エンティティ|(?:実体|文字)参照|[字代][符元][代编編]?[码碼]|[输輸]入|写成|寫成)"
-    r"(?:[ :：是为為はの「“„\"'(（,，如]|像|例如|np\.|например|seperti|misalnya){0,4}"
+    r"(?:wpis|napis|напиш|введ|ketik|(?:di)?tulis(?=\b|kan)|кодиру|пиш)\w{0,4})|"
+    r"实体|實體|エンティティ|(?:実体|文字)参照|[字代][符元][代编編]?[码碼]|[输輸]入|[写寫][作成])"
+    r"(?:[ :：是为為はの「“„\"'(（,，如]|像|例如|как|jako|sebagai|np\.|например|seperti|misalnya){0,4}"
     r"(?=&#?\w+;(?:[\s,.;:!?)、，。；）」”\"']|\Z|[\u3041-\u9fff]))|"
     r"&#?\w+;(?=[”\"'」]? ?(?:(?:zamiast|вместо|alih-alih|sebagai ganti|instead of|"
     r"untuk (?:menulis|membuat|menampilkan)|[wв] HTML|(?:di|dalam|in) HTML)\b|"

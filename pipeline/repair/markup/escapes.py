@@ -51,7 +51,7 @@ def _decoded(match: re.Match[str], page: Page) -> str | None:
 
 def _newlines(text: str) -> list[Edit]:
     r"""Find `\n` written out, where a document has several or one ends a sentence."""
-    if "\\n" not in text:
+    if "\\" not in text or "\\n" not in text:
         return []
     found = edits(text, _NEWLINE, "newline_escape", _broken)
     ended = any(text[max(0, edit.start - 1) : edit.start] in _SENTENCE_END for edit in found)
@@ -66,7 +66,7 @@ def _broken(match: re.Match[str], page: Page) -> str | None:
 
 
 def _tabs(text: str) -> list[Edit]:
-    if text.count("\\t") < MIN_ESCAPES:
+    if "\\" not in text or text.count("\\t") < MIN_ESCAPES:
         return []
     return edits(text, _TAB, "tab_escape", lambda match, page: None if page.taught(match) else "\t")
 

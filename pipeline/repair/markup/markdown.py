@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from pipeline.ledger import Edit
+from pipeline.repair.grams import gram
 from pipeline.repair.markup.page import Page, bare, edits, unwrapped
 from pipeline.repair.passes import Pass
 
@@ -15,6 +16,7 @@ _BOLD: Final = re.compile(
     r"(?P<content>(?!\s)(?:(?!\*\*|__|\n).){1,2000}?)(?P<right>[ \t]*)(?P=mark)"
     rf"(?:{_OUTSIDE_RIGHT}|(?<=[ \t]\*\*)(?=[^\W\d_]))"
 )
+_BOLD_GRAMS: Final = (gram("*", "*"), gram("_", "_"))
 _PHRASE: Final = re.compile(r"[^\W\d_]{2,}(?:[ -][^\W\d_]{2,})+")
 #: Chinese and Japanese, which need no spaces, and a word in them, which is no operand.
 _CJK: Final = re.compile("[\u3005\u3007\u3041-\u30ff\u4e00-\u9fff]")
@@ -23,10 +25,12 @@ _STRAY_BOLD: Final = re.compile(
     r"(?<![\w*])\*\*[ \t]*(?=[^\s*])|(?<=[^\s*])[ \t]*\*\*(?![\w*])",
 )
 _STAR: Final = re.compile(r"(?<![\w*\\/])\*(?P<content>[^\W\d_][^*\n]{0,120}?[^\s*\\])\*(?![\w*])")
+_STAR_GRAM: Final = gram("*", "^ \n\t*")
 # A single underscore is part of many names: only phrases count.
 _UNDERSCORE: Final = re.compile(
     r"(?<![\w_\\/])_(?P<content>[^\W\d_][^_\n]{0,120}? [^_\n]{0,120}?[^\s_\\])_(?![\w_])"
 )
+_UNDERSCORE_GRAM: Final = gram("_", "^ \n\t_")
 _STRUCK: Final = re.compile(r"~~(?P<content>[^\s~][^~\n]{0,200}?)~~")
 _HEADER: Final = re.compile(
     r"^(?P<hash>#{1,6})[ \t]+(?=\S)(?P<content>[^\n]{1,150}?)[ \t]*#*$", re.MULTILINE
@@ -48,9 +52,9 @@ MIN_SPACED: Final = 10
 
 
 def _bold(text: str) -> list[Edit]:
-    if "**" not in text and "__" not in text:
+    if not any(sign in text and sign * 2 in text for sign in "*_"):
         return []
-    return unwrapped(text, _BOLD, "bold", _unmarked)
+    return unwrapped(text, _BOLD, "bold", _unmarked, grams=_BOLD_GRAMS)
 
 
 def _unmarked(match: re.Match[str], page: Page) -> tuple[str, str] | None:
@@ -81,7 +85,7 @@ def _stray_bold(text: str) -> list[Edit]:
     """Find bold marks whose partner is lost, at the edge of a long line with no other."""
     found: list[Edit] = []
     position = 0
-    for line in text.split("\n") if "**" in text else ():
+    for line in text.split("\n") if "*" in text and "**" in text else ():
         if len(line) >= MIN_STRAY_LINE and line.count("**") == 1:
             edge = partial(_unstarred, length=len(line))
             inner = edits(line, _STRAY_BOLD, "bold", edge, 0.8)
@@ -100,14 +104,16 @@ def _unstarred(match: re.Match[str], page: Page, *, length: int) -> str | None:
 
 def _italic(text: str) -> list[Edit]:
     if "*" in text:
-        found = unwrapped(text, _STAR, "italic", bare, 0.9)
+        found = unwrapped(text, _STAR, "italic", bare, 0.9, grams=(_STAR_GRAM,))
         if found:
             return found
-    return unwrapped(text, _UNDERSCORE, "italic", bare, 0.9) if "_" in text else []
+    if "_" not in text:
+        return []
+    return unwrapped(text, _UNDERSCORE, "italic", bare, 0.9, grams=(_UNDERSCORE_GRAM,))
 
 
 def _struck(text: str) -> list[Edit]:
-    return unwrapped(text, _STRUCK, "strike", bare) if "~~" in text else []
+    return unwrapped(text, _STRUCK, "strike", bare) if "~" in text and "~~" in text else []
 
 
 def _headers(text: str) -> list[Edit]:
@@ -128,7 +134,7 @@ def _untitled(match: re.Match[str], page: Page) -> tuple[str, str] | None:
 
 
 def _links(text: str) -> list[Edit]:
-    return unwrapped(text, _LINK, "link", bare) if "](" in text else []
+    return unwrapped(text, _LINK, "link", bare) if "]" in text and "](" in text else []
 
 
 def _quotes(text: str) -> list[Edit]:

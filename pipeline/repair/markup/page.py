@@ -8,6 +8,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair import shapes
+from pipeline.repair.grams import Gram, finds
 
 # Words of a text about markup or programming: its examples must stay.
 _ABOUT: Final = re.compile(
@@ -18,16 +19,26 @@ _ABOUT: Final = re.compile(
     re.IGNORECASE,
 )
 # Words right before a tag that a sentence names: "Element <li> oznacza ...".
-_NAMED: Final = re.compile(
+_NAMING: Final = re.compile(
     r"(?:\b(?:ele?men\w{0,4}|элемент\w{0,3}|znak\w{0,3}|деклараци\w{1,2}|deklaracj\w{1,2}|deklarasi|"
-    r"wewnątrz|pomiędzy|внутри)|元素|要素|[标標][记記]|[声聲]明|符[号號]|記号)"
-    r"[ ]?[„“\"«‘'「『(（]?(?=</?(?P<tag>[a-z][a-z1-6]{0,9})\s?/?>"
-    r"(?:[ ]?[,.;:)）、，。”\"»’']|[ ](?-i:(?![A-ZА-ЯЁĆŁŚŹŻ]))\S|[\u3041-\u9fff]|\Z)"
-    r"(?![^\n]{0,200}</(?P=tag)))",
+    r"wewnątrz|pomiędzy|внутри|zamiast|wstaw\w{0,4}|wpis\w{1,4}|użyj\w{0,3}|używ\w{1,4}|dodaj\w{0,3}|"
+    r"вместо|(?:по|в)став\w{2,4}|напиши\w{0,3}|использу\w{2,4}|добав\w{2,4}|gunakan|pakai|"
+    r"(?:tulis|ketik|tambah|sisip)(?:kan)?)|元素|要素|[标標][记記]|[声聲]明|符[号號]|記号|"
+    r"(?<![\u4e00-\u9fff])用|使用|[输輸]入|插入|加上|[写寫][作成])"
+    r"[ ]?[„“\"«‘'「『(（]?\Z",
+    re.IGNORECASE,
+)
+# A tag with no content of its own: a mark, a small letter or nothing behind it.
+_NAMED: Final = re.compile(
+    r"</?(?P<tag>[a-z][a-z1-6]{0,9})\s?/?>"
+    r"(?=[ ]?[,.;:)）、，。”\"»’']|[ ](?-i:(?![A-ZА-ЯЁĆŁŚŹŻ]))\S|[\u3041-\u9fff]|\Z)"
+    r"(?![^\n]{0,200}</(?P=tag))",
     re.IGNORECASE,
 )
 _TEX: Final = re.compile(r"(?<![A-Za-z])(?:La|Bib|Xe|Lua)?TeX")
 NEAR: Final = 300
+#: Characters in front of a place in which a word that announces it is looked for.
+CUE: Final = 32
 _QUOTED: Final = ('""', "''", "``", "“”", "„”", "«»", "「」", "‘’")
 
 
@@ -63,13 +74,28 @@ class Page:
 
     def taught(self, match: re.Match[str]) -> bool:
         """Tell whether the line of a match is about markup or programming."""
-        return self.beside(match, _ABOUT) or self.beside(match, _NAMED)
+        return self.beside(match, _ABOUT) or self._stands(match, self._named)
+
+    @cached_property
+    def _named(self) -> list[int]:
+        """Where tags stand that a sentence names."""
+        return self.behind(_NAMED, _NAMING)
+
+    def behind(self, pattern: re.Pattern[str], cue: re.Pattern[str]) -> list[int]:
+        """Return where `pattern` matches right behind the end of a `cue`."""
+        return [
+            found.start()
+            for found in pattern.finditer(self.text)
+            if cue.search(self.text, max(0, found.start() - CUE), found.start())
+        ]
 
     def beside(self, match: re.Match[str], pattern: re.Pattern[str]) -> bool:
         """Tell whether `pattern` begins in the line of a match, not too far from it."""
         if pattern not in self._places:
             self._places[pattern] = [found.start() for found in pattern.finditer(self.text)]
-        places = self._places[pattern]
+        return self._stands(match, self._places[pattern])
+
+    def _stands(self, match: re.Match[str], places: list[int]) -> bool:
         low, high = self._bounds(match.start()) if places else (0, 0)
         index = bisect_left(places, low)
         return index < len(places) and places[index] < high
@@ -131,8 +157,14 @@ def replaced(
     return found
 
 
-def unwrapped(
-    text: str, pattern: re.Pattern[str], rule: str, unwrap: Unwrap, confidence: float = 1.0
+def unwrapped(  # noqa: PLR0913
+    text: str,
+    pattern: re.Pattern[str],
+    rule: str,
+    unwrap: Unwrap,
+    confidence: float = 1.0,
+    *,
+    grams: tuple[Gram, ...] = (),
 ) -> list[Edit]:
     """Return two edits for each match, before and behind its group `content`.
 
@@ -142,10 +174,11 @@ def unwrapped(
         rule: name of the rule.
         unwrap: gives what stands for the marks on both sides, None to leave a match.
         confidence: how sure the rule is.
+        grams: what the pattern begins with, for one that is slow.
     """
     found: list[Edit] = []
     page: Page | None = None
-    for match in pattern.finditer(text):
+    for match in finds(text, pattern, *grams) if grams else pattern.finditer(text):
         page = page or _page(text)
         sides = None if page.closed(match) else unwrap(match, page)
         if sides is None:

@@ -50,6 +50,8 @@ _HAN: Final = re.compile("[\u3041-\u9fff]")
 _MIDDLE: Final = re.compile("[、，（(「：:]|\\n|\\A")
 # The same where nothing or a mark stands before the tag.
 _SURELY_BEHIND: Final = re.compile("要素|宣言|同士|[はがを]|元素|[标標][签籤]|[声聲]明")
+# What Japanese does with a break that it names.
+_WRITTEN: Final = re.compile("を(?:入|使|書|挿|置|用|加)|と(?:書|入力)|要素")
 # A mark behind the name of a tag, where the tag of a page has its content.
 _MARK_BEHIND: Final = re.compile(r"[,.;:)）、，。」”’](?!\.)")
 _OPEN_BEFORE: Final = tuple(" (（\u00a0")
@@ -142,7 +144,7 @@ def _is_named(match: re.Match[str]) -> bool:
     if bare and before in _OPEN_BEFORE and _MARK_BEHIND.match(text, match.end()):
         return match.start() > 0 and text[match.start() - 1] != "\n"
     if name in ("br", "hr"):
-        return False
+        return _WRITTEN.match(text, match.end()) is not None
     place = match.start() - 1
     han = place >= 0 and _HAN.match(text, place)
     middle = place < 0 or _MIDDLE.match(text, place)

@@ -2,10 +2,11 @@
 
 import re
 from bisect import bisect_left
-from functools import cached_property
 from typing import Final
 
 from pipeline.repair import shapes
+from pipeline.repair.grams import finds, gram
+from pipeline.repair.lazy import lazy
 
 _KEYWORDS: Final = (
     "import|from|def|class|return|const|let|var|void|public|private|using|echo|sudo|if|for|while"
@@ -17,6 +18,15 @@ _CODE: Final = re.compile(
 #: Signs that a document speaks of programs: calls, identifiers, dotted names.
 _PROGRAM: Final = re.compile(
     r"\w\(\)|[a-z]_[a-z]|[a-z][a-z]\.[a-z]+\(|[a-z]{2}[A-Z][a-z]+\(|=>|::|</"
+)
+_PROGRAM_GRAMS: Final = (
+    gram("^ \n\t", "(", ")"),
+    gram("a-z", "_", "a-z"),
+    gram("a-z", "a-z", ".", "a-z"),
+    gram("a-z", "a-z", "A-Z", "a-z"),
+    gram("=", ">"),
+    gram(":", ":"),
+    gram("<", "/"),
 )
 _DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
 #: Words that a line must have to be read as a sentence.
@@ -47,22 +57,22 @@ class Prose:
         """Tell whether the line at `position` looks like code or a row of a table."""
         return self.line(position).is_code_or_table
 
-    @cached_property
+    @lazy
     def is_about_programs(self) -> bool:
         """Whether the text holds calls, identifiers or markup."""
-        return _PROGRAM.search(self.text) is not None
+        return next(finds(self.text, _PROGRAM, *_PROGRAM_GRAMS), None) is not None
 
-    @cached_property
+    @lazy
     def has_wide(self) -> bool:
         """Whether the text holds Han, kana or full-width marks at all."""
         return _WIDE.search(self.text) is not None
 
-    @cached_property
+    @lazy
     def quotes(self) -> list[int]:
         """Where quotation marks of any kind but single ones stand."""
         return [match.start() for match in _QUOTES.finditer(self.text)]
 
-    @cached_property
+    @lazy
     def quote_signs(self) -> str:
         """The quotation marks of the text with the ends of the lines between them."""
         signs, last = [], None
@@ -73,7 +83,7 @@ class Prose:
             last = place
         return "".join(signs)
 
-    @cached_property
+    @lazy
     def straight_quotes(self) -> list[int]:
         """Where straight quotation marks stand."""
         return [place for place in self.quotes if self.text[place] == '"']
@@ -99,32 +109,32 @@ class _Line:
         self.start = text.rfind("\n", 0, position) + 1
         self.end = len(text) if end < 0 else end
 
-    @cached_property
+    @lazy
     def content(self) -> str:
         """The characters of the line."""
         return self._text[self.start : self.end]
 
-    @cached_property
+    @lazy
     def is_code_or_table(self) -> bool:
         """Whether the line looks like program code or a row of a table."""
         return _CODE.search(self.content) is not None or shapes.is_code(self.content)
 
-    @cached_property
+    @lazy
     def is_values(self) -> bool:
         """Whether the line looks like a row of values with commas between them."""
         return shapes.is_values(self.content)
 
-    @cached_property
+    @lazy
     def first_word(self) -> int:
         """Where its first character stands that is no white space."""
         return self.end - len(self.content.lstrip())
 
-    @cached_property
+    @lazy
     def is_long_enough(self) -> bool:
         """Whether the line has the five words of a short sentence."""
         return len(self.content.split(None, MIN_WORDS - 1)) >= MIN_WORDS
 
-    @cached_property
+    @lazy
     def dotted_names(self) -> int:
         """How many words with a dot and a capital in front it has, as ``.Net``."""
         return len(_DOTTED_NAME.findall(self.content))
