@@ -74,7 +74,7 @@ class Page:
 
     def taught(self, match: re.Match[str]) -> bool:
         """Tell whether the line of a match is about markup or programming."""
-        return self.beside(match, _ABOUT) or self._stands(match, self._named)
+        return self.beside(match, _ABOUT) or self.stands(match, self._named)
 
     @cached_property
     def _named(self) -> list[int]:
@@ -93,9 +93,10 @@ class Page:
         """Tell whether `pattern` begins in the line of a match, not too far from it."""
         if pattern not in self._places:
             self._places[pattern] = [found.start() for found in pattern.finditer(self.text)]
-        return self._stands(match, self._places[pattern])
+        return self.stands(match, self._places[pattern])
 
-    def _stands(self, match: re.Match[str], places: list[int]) -> bool:
+    def stands(self, match: re.Match[str], places: list[int]) -> bool:
+        """Tell whether any of some `places` lies in the line of a match, not too far."""
         low, high = self._bounds(match.start()) if places else (0, 0)
         index = bisect_left(places, low)
         return index < len(places) and places[index] < high
