@@ -16,14 +16,18 @@ _MARKS: Final = signs(
     "\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
 
+_WORD: Final = re.compile(r"\S+")
+
 
 def composed(text: str) -> list[Edit]:
     """Return the edits that compose what is decomposed, a cluster of characters at a time."""
-    stacked = holds(text, _MARKS) and is_stacked(text)
-    if not stacked and unicodedata.is_normalized("NFC", text):
+    marked = holds(text, _MARKS)
+    stacked = marked and is_stacked(text)
+    # With marks the whole text would have to be composed to tell, without them not.
+    if not marked and unicodedata.is_normalized("NFC", text):
         return []
     edits: list[Edit] = []
-    for match in re.finditer(r"\S+", text):
+    for match in _words(text, by_lines=not stacked):
         if stacked and is_stacked(match[0]):
             continue
         if not unicodedata.is_normalized("NFC", match[0]):
@@ -31,6 +35,19 @@ def composed(text: str) -> list[Edit]:
                 after = unicodedata.normalize("NFC", cluster)
                 edits += changed(match.start() + start, cluster, after, "characters.nfc")
     return edits
+
+
+def _words(text: str, *, by_lines: bool) -> Iterator[re.Match[str]]:
+    """Yield the words of a text, of those lines alone that are not composed yet."""
+    if not by_lines:
+        yield from _WORD.finditer(text)
+        return
+    position = 0
+    for line in text.split("\n"):
+        end = position + len(line)
+        if not unicodedata.is_normalized("NFC", line):
+            yield from _WORD.finditer(text, position, end)
+        position = end + 1
 
 
 def _clusters(word: str) -> Iterator[tuple[int, str]]:

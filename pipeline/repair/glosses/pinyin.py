@@ -23,6 +23,7 @@ from typing import Final
 from pipeline.ledger import Edit
 from pipeline.repair.frameshift.codec import gbk
 from pipeline.repair.glosses.gloss import HAN, PINYIN, SHORT, Gloss, deletion, is_han
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.readings import (
     SYLLABLE,
     bare,
@@ -40,10 +41,13 @@ _PINYIN: Final = re.compile(
     rf"(?<=[{HAN}])(?P<gap>[ \n])?[(（\[［〔][ \n]?(?P<read>{SYLLABLE}|{_CUT}\n{_CUT})[ \n]?"
     r"[)）\]］〕](?:[(（] ?(?P=read) ?[)）])*+(?(gap) ?)"
 )
+_HAN: Final = "\u3400-\u9fff\uf900-\ufaff"
+_PINYIN_GRAMS: Final = (gram(_HAN, "(（[［〔", start=1), gram(_HAN, " \n", "(（[［〔", start=1))
 #: A letter or sign that can be the second byte of a character, with a gloss.
 _AFTER_LETTER: Final = re.compile(
     rf"([{HAN}\u3000-\u303f\uff01-\uff5e,:;!?()“”])([@-~])([(（]({SYLLABLE})[)）])"
 )
+_AFTER_LETTER_GRAM: Final = gram(f"{_HAN}\u3000-\u303f\uff01-\uff5e,:;!?()“”", "@-~", "(（")
 _WIDE: Final = str.maketrans(",:;!?()", "，：；！？（）")
 
 _PER_GLOSS: Final = 3000
@@ -59,7 +63,7 @@ def edits(text: str) -> list[Edit]:
     """Return the deletions of syllables behind single characters, in order."""
     found = [
         _gloss(text, match)
-        for match in _PINYIN.finditer(text)
+        for match in finds(text, _PINYIN, *_PINYIN_GRAMS)
         if match["read"] == match["read"].lower()
     ]
     if len(found) < 2:
@@ -138,7 +142,7 @@ def behind_letters(text: str) -> list[Edit]:
     """Return the deletions of glosses of characters that are only there in the bytes."""
     codec = gbk()
     found = []
-    for match in _AFTER_LETTER.finditer(text):
+    for match in finds(text, _AFTER_LETTER, _AFTER_LETTER_GRAM):
         before, letter, bracket = match[1], match[2], match[3]
         pair = codec.pair(before.translate(_WIDE))
         code = int(codec.codes[pair[1], ord(letter)]) if pair else 0

@@ -8,11 +8,12 @@ from typing import Final
 
 from pipeline.repair import shapes
 from pipeline.repair.lazy import lazy
-from pipeline.repair.signs import holds, signs
+from pipeline.script import codepoints
 
 CJK: Final = r"\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef"
 _CJK: Final = re.compile(f"[{CJK}]")
-_CJK_SIGNS: Final = signs(CJK.encode("ascii").decode("unicode_escape"))
+#: No character before it is written without spaces around it.
+_FIRST_CJK: Final = 0x2E80
 _ITEM: Final = re.compile(
     r"[-–—*+•●○■□▪◦‣⁃◆◇▶➢✓※・>|#]|(?:\d{1,3}|[a-zA-Zа-яА-Я]|[IVXivx]{1,4})[.)、）]\s?|"
     r"[(（](?:\d{1,3}|[a-zа-я一二三四五六七八九十])[)）]|[①-⑳]|[一二三四五六七八九十]{1,3}、|"
@@ -111,7 +112,7 @@ def rows(text: str) -> tuple[Row, ...]:
 def _rows(text: str) -> Iterator[Row]:
     position = 0
     gap = 0
-    narrow = not holds(text, _CJK_SIGNS)
+    narrow = not text or int(codepoints(text).max()) < _FIRST_CJK
     for line in text.split("\n"):
         content = line.strip()
         if content:

@@ -22,6 +22,7 @@ _HYPHENATED: Final = re.compile(
 )
 _CYRILLIC_WORD: Final = re.compile(r"[А-Яа-яЁё]+")
 _CYRILLIC: Final = re.compile("[Ѐ-ԯ]")
+_FIRST_CYRILLIC: Final = 0x400
 _REAL_CYRILLIC: Final = re.compile("[Ѐ-ԯ](?<![АВЕКМНОРСТХУІЅЈаеорсухіѕј])")
 _SMALL_LETTER: Final = re.compile("[ac-z]")
 _BEFORE: Final = re.compile(r"([^\W\d_]+)[^\w\n]*\Z")
@@ -37,7 +38,10 @@ class Document:
     @cached_property
     def has_cyrillic(self) -> bool:
         """Whether the text holds a Cyrillic letter."""
-        return not self.text.isascii() and _CYRILLIC.search(self.text) is not None
+        text = self.text
+        return not text.isascii() and (
+            int(codepoints(text).max()) >= _FIRST_CYRILLIC and _CYRILLIC.search(text) is not None
+        )
 
     @cached_property
     def is_cyrillic(self) -> bool:

@@ -19,6 +19,7 @@ from typing import Final
 
 from pipeline.ledger import Edit
 from pipeline.repair.apart.known import is_known
+from pipeline.repair.grams import finds, gram
 from pipeline.repair.spacing.lines import Prose
 
 RULE: Final = ("spacing.dash_gap",)
@@ -35,6 +36,7 @@ _DASH: Final = re.compile(
     rf"|(?<=[{_L}.,!?…][»”].)(?= [{_L}]|[{_SMALL}]{{2}})"
     rf"|(?<=[»”][,.].)(?= [{_L}]))"
 )
+_DASH_GRAMS: Final = (gram("^ ", "–—", " ", start=1), gram("–—", _L))
 _BEFORE: Final = re.compile(rf"([{_L}]+) ?\Z")
 _AFTER: Final = re.compile(rf" ?([{_L}]+)")
 _CONJUNCTIONS: Final = frozenset(
@@ -52,7 +54,7 @@ def edits(prose: Prose) -> Iterator[Edit]:
     if "–" not in text and "—" not in text:
         return
     habit: bool | None = None
-    for match in _DASH.finditer(text):
+    for match in finds(text, _DASH, *_DASH_GRAMS):
         place = match.start()
         before = text[place - 1]
         if before in ",.»”":

@@ -7,6 +7,7 @@ from typing import Final
 from pipeline.repair import shapes
 from pipeline.repair.grams import finds, gram
 from pipeline.repair.lazy import lazy
+from pipeline.script import codepoints
 
 _KEYWORDS: Final = (
     "import|from|def|class|return|const|let|var|void|public|private|using|echo|sudo|if|for|while"
@@ -32,6 +33,7 @@ _DOTTED_NAME: Final = re.compile(r" \.[A-Z]")
 #: Words that a line must have to be read as a sentence.
 MIN_WORDS: Final = 5
 _WIDE: Final = re.compile("[\u3001-\U0002ffff]")
+_FIRST_WIDE: Final = 0x3001
 _QUOTES: Final = re.compile('[„“”«»「」『』《》"]')
 _NOT_A_WORD: Final = re.compile(r"[@/\\_=<>{}\[\]#$&*+^~|`]|www|://")
 
@@ -65,7 +67,10 @@ class Prose:
     @lazy
     def has_wide(self) -> bool:
         """Whether the text holds Han, kana or full-width marks at all."""
-        return _WIDE.search(self.text) is not None
+        text = self.text
+        if not text or int(codepoints(text).max()) < _FIRST_WIDE:
+            return False
+        return _WIDE.search(text) is not None
 
     @lazy
     def quotes(self) -> list[int]:
