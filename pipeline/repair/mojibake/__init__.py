@@ -68,6 +68,8 @@ LOW_THRESHOLD: Final = 4.0
 #: Bits that a layer must save in the whole document to count as proved there.
 PROOF_GAIN: Final = 60.0
 MAX_PROVED: Final = 3
+#: Characters of a document that tell its language.
+LEADING: Final = 20_000
 #: A reading not believed is worth a mark if it saves and changes so much.
 MARKED_GAIN: Final = 15.0
 MARKED_CHARACTERS: Final = 5
@@ -99,7 +101,9 @@ def find(text: str, context: Context) -> Findings:
     if text.isascii():
         return Findings(marks=tuple(lost(text)))
     units = suspicious(text, LOW_THRESHOLD)
-    memory = Memory([text[start:end] for start, end, excess in units if excess > THRESHOLD])
+    memory = Memory(
+        [text[start:end] for start, end, excess in units if excess > THRESHOLD], text[:LEADING]
+    )
     chosen: dict[_Unit, list[Reading]] = {}
     rest: dict[_Unit, list[Reading]] = {}
     proofs: defaultdict[_Layers, float] = defaultdict(float)

@@ -88,12 +88,27 @@ def believed(line: str, ranked: Sequence[Reading], *, known: bool = False) -> bo
         codecs = {best.layers[0].wrong, best.layers[0].right}
         chance = codecs <= CYRILLIC and is_acronym(line, best)
         return best.gain >= MIN_GAIN_KNOWN and left <= THRESHOLD and not chance
-    if margin(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
+    if _lead(ranked) < MIN_MARGIN and best.gain < PLAIN_GAIN:
         return False
     if any(layer.right == "utf-8" for layer in best.layers):
         return _believed_as_utf8(line, best, left)
     makes_sense = left <= max(THRESHOLD, MAX_ODDNESS_LEFT * oddness(line))
     return makes_sense and _believed_without_utf8(line, ranked)
+
+
+def _lead(ranked: Sequence[Reading]) -> float:
+    """Return the bits by which the best reading leads the next; initials may differ in case."""
+    best = ranked[0]
+    rivals = [other for other in ranked[1:] if not _differs_in_initials(best.line, other.line)]
+    return margin([best, *rivals])
+
+
+def _differs_in_initials(line: str, other: str) -> bool:
+    """Say whether two lines differ in nothing but capitals at the start of words."""
+    return line.casefold() == other.casefold() and all(
+        old == new or (old.islower() and not line[at - 1 : at].isalnum())
+        for at, (old, new) in enumerate(zip(line, other, strict=False))
+    )
 
 
 def _stands_on_bytes(line: str, best: Reading) -> bool:

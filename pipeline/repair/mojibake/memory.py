@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pipeline.repair.mojibake.gaps import Runs, has_gaps, searched
+from pipeline.repair.mojibake.language import is_polish
 from pipeline.repair.mojibake.layers import FIRST_WIDE, Layer
 
 #: Characters of the lines on which a layer is tried first, and of those of which it must
@@ -42,14 +43,20 @@ class Memory:
 
     Args:
         lines: the lines of it that may have to be searched.
+        text: the document.
     """
 
-    def __init__(self, lines: Sequence[str] = ()) -> None:
+    def __init__(self, lines: Sequence[str] = (), text: str = "") -> None:
+        self._text = text
         self._lines = dict.fromkeys(lines)
         self._read: dict[tuple[str, Layer], Runs | None] = {}
         self._experience: defaultdict[tuple[Layer, bool], _Experience]
         self._experience = defaultdict(_Experience)
         self._in_vain = 0
+
+    def is_polish(self, line: str) -> bool:
+        """Say whether a line is Polish, or else what can be seen of its document."""
+        return is_polish(line) or is_polish(self._text)
 
     def may_deepen(self) -> bool:
         """Say whether to look for more than one layer, and count it as done in vain."""

@@ -26,10 +26,13 @@ _PIECE: Final = re.compile(f"({_SEQUENCE})|({_LOSSY})|([\x20-\x7e\t]+)|(.)", re.
 SEQUENCE: Final = re.compile(_SEQUENCE)
 _TOKEN: Final = re.compile(f"[^ \t\uffff{HOLE}]+")
 _PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+_CONTROL: Final = re.compile("[\x80-\x9f]")
 _HIGH: Final = re.compile("[\x80-\xff]")
 #: A lost byte is restored only where so many whole sequences vouch for it, half as many
 #: where characters of three bytes were read in pairs.
 WHOLE_PER_LOSSY: Final = 2
+#: In Polish, which has none of the letters that stand for lead bytes, so many of them.
+LOSSY_IN_POLISH: Final = 6
 #: Longest stretch of plain ASCII that two changes may have between them as one edit.
 JOINED: Final = 1
 
@@ -68,7 +71,8 @@ def changes(unread: Unread, layer: Layer, memory: Memory) -> list[Change]:
         if runs is not None:
             return [_change(run) for run in runs]
     if layer.right == "utf-8":
-        return list(_as_utf8(unread, layer.wrong, fill))
+        polish = memory.is_polish(unread.line)
+        return list(_as_utf8(unread, layer.wrong, fill, polish=polish))
     return list(_as_tokens(unread, layer.right))
 
 
@@ -117,7 +121,11 @@ def _as_tokens(unread: Unread, codec: str) -> Iterator[Change]:
 
 
 def _as_utf8(
-    unread: Unread, wrong: str, restore: Callable[[str, str, Beside], str | None]
+    unread: Unread,
+    wrong: str,
+    restore: Callable[[str, str, Beside], str | None],
+    *,
+    polish: bool = False,
 ) -> Iterator[Change]:
     """Read each stretch of valid UTF-8, with lost bytes restored where one can tell."""
     raw = unread.raw
@@ -125,7 +133,10 @@ def _as_utf8(
     if not whole_sequences:
         return
     patience = whole_sequences // (1 if wrong in DOUBLE_BYTE else WHOLE_PER_LOSSY)
+    if polish and wrong not in DOUBLE_BYTE:
+        patience = LOSSY_IN_POLISH * whole_sequences
     letters = _letters(raw)
+    bare = polish and not _CONTROL.search(raw)
     run: list[tuple[int, int, str, int]] = []
     for piece in _PIECE.finditer(raw):
         whole, lossy, plain, _ = piece.groups()
@@ -137,7 +148,9 @@ def _as_utf8(
             before = "".join(text for _, _, text, _ in run)
             following = _following(raw, piece.end())
             closing = _closing(before)
-            context = Beside(before[-MAX_BESIDE:], behind, following, letters, closing)
+            context = Beside(
+                before[-MAX_BESIDE:], behind, following, letters, closing, polish=polish, bare=bare
+            )
             seen = _is_seen(lossy, context)
             filled = restore(lossy, wrong, context) if patience >= 0 and seen else None
             if filled is None:

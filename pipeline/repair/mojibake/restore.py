@@ -19,6 +19,9 @@ import numpy as np
 from pipeline import plausibility
 from pipeline.repair.lookalikes.plausibility import cyrillic_cost
 from pipeline.repair.models.ngrams import Floats, Ints, han_model, ja_model, push
+from pipeline.repair.mojibake.gaps.letters import symbols
+from pipeline.repair.mojibake.gaps.voices import narrow
+from pipeline.repair.mojibake.language import foreign_letters
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, unreadable
 
 #: Bits by which a restored character must lead the next to be written down.
@@ -28,6 +31,17 @@ MIN_LEAD_WIDE: Final = 1.5
 #: Bits that speak for a letter which the line has elsewhere, in either case, and for the
 #: mark that closes an open quotation.
 KNOWN: Final = 8.0
+#: The same under the models of letters.
+MIN_LEAD_LETTERS: Final = 1.0
+#: Nats of a letter that neither language has.
+UNKNOWN: Final = 14.0
+#: A control that many programs take for white space; it is one in ISO 8859, and in what
+#: is called Windows-1252 and is Latin-1.
+NEXT_LINE: Final = 0x85
+LATIN_1: Final = "cp1252"
+CONTROLS: Final = "".join(map(chr, range(0x80, 0xA0)))
+#: The first lead byte of Cyrillic letters, of which the control is one in many.
+FIRST_CYRILLIC: Final = "\xd0"
 #: Letters beside a lost one that tell what word it stands in.
 MAX_BESIDE: Final = 12
 #: Characters on each side that these models look at.
@@ -54,6 +68,8 @@ class Beside:
         after: the whole characters behind it.
         letters: letters that the line holds whole, in lower case.
         closing: the mark that a quotation before it still needs, if any.
+        polish: whether the line is Polish.
+        bare: whether it is Polish that lost all of its C1 controls.
     """
 
     before: str
@@ -61,6 +77,8 @@ class Beside:
     after: str
     letters: frozenset[str]
     closing: str = ""
+    polish: bool = False
+    bare: bool = False
 
 
 @lru_cache(4096)
@@ -78,7 +96,7 @@ def fill(broken: str, wrong: str, beside: Beside) -> str | None:
     """
     if broken.count(HOLE) > 1:
         return HOLE
-    texts = list(dict.fromkeys(_restored(broken, wrong, beside.behind)))
+    texts = list(dict.fromkeys(_restored(broken, wrong, beside)))
     if len(texts) < 2:
         return texts[0] if texts else None
     if len(texts) <= MAX_FILLINGS:
@@ -96,10 +114,27 @@ def _judgements(texts: Sequence[str], beside: Beside) -> Iterator[tuple[list[flo
         japanese = _KANA.search(beside.before + beside.after) is not None
         yield _by_characters(texts, beside, japanese=japanese), MIN_LEAD_WIDE
         return
+    if beside.polish or (_is_cyrillic(texts) and " " in "".join(texts)):
+        yield _by_letters(texts, beside), MIN_LEAD_LETTERS
+        if beside.bare:
+            return
     yield _by_pairs(texts, beside), MIN_LEAD
     first, second = _WORD_END.search(beside.before), _WORD_START.match(beside.after)
-    if all("а" <= text.lower() <= "џ" for text in texts):
+    if _is_cyrillic(texts):
         yield _by_word(texts, first[0] if first else "", second[0] if second else ""), MIN_LEAD
+
+
+def _is_cyrillic(texts: Sequence[str]) -> bool:
+    return all("а" <= text.lower() <= "џ" for text in texts)
+
+
+def _by_letters(texts: Sequence[str], beside: Beside) -> list[float]:
+    """Return what each text costs among the letters of Polish or Russian, in nats."""
+    return [
+        narrow().cost(f" {beside.before}{text}{beside.after} ")
+        + UNKNOWN * any(not letter.isascii() and not symbols()[ord(letter)] for letter in text)
+        for text in texts
+    ]
 
 
 def _by_pairs(texts: Sequence[str], beside: Beside) -> list[float]:
@@ -108,6 +143,7 @@ def _by_pairs(texts: Sequence[str], beside: Beside) -> list[float]:
     return [
         plausibility.cost(f"{before}{text}{after}\n")
         - KNOWN * (text.lower() in beside.letters or text == beside.closing)
+        + KNOWN * (beside.polish and foreign_letters(text))
         for text in texts
     ]
 
@@ -151,26 +187,35 @@ def _by_characters(texts: Sequence[str], beside: Beside, *, japanese: bool) -> l
     return [cost - total for cost, total in zip(costs, sums, strict=True)]
 
 
-def _restored(broken: str, wrong: str, behind: str) -> Iterator[str]:
+def _restored(broken: str, wrong: str, beside: Beside) -> Iterator[str]:
     """Yield the characters that `broken` can be what is left of."""
+    dropped = CONTROLS if beside.bare and has_controls(wrong) else unreadable(wrong, "")
     if " " in broken:
         # Either the no-break space belongs to the character, or the byte is gone and
         # the space is a space.
         yield from _characters(broken.replace(" ", "\xa0"), "")
+        if broken[0] < FIRST_CYRILLIC and has_controls(wrong):
+            yield from _characters(broken.replace(" ", chr(NEXT_LINE)), "")
+            yield from _characters(broken.replace(" ", chr(NEXT_LINE)), " ")
         if broken.endswith(" ") and wrong not in DOUBLE_BYTE:
-            for byte in unreadable(wrong, ""):
+            for byte in dropped:
                 yield from _characters(broken.rstrip(f" {HOLE}?") + byte, " ")
         return
     hole = HOLE if HOLE in broken else "?" if "?" in broken else ""
     if not hole:
         if wrong not in DOUBLE_BYTE:
-            yield from _with_dropped(broken, unreadable(wrong, ""))
+            yield from _with_dropped(broken, dropped)
         return
     head, _, tail = broken.partition(hole)
-    for byte in unreadable(wrong, (tail + behind)[:1]):
+    for byte in unreadable(wrong, (tail + beside.behind)[:1]):
         yield from _characters(head + byte + tail, "")
     if wrong in DOUBLE_BYTE:
         yield from _with_pair(head, tail, wrong)
+
+
+def has_controls(codec: str) -> bool:
+    """Say whether a codec reads bytes as the C1 controls, which do not outlast many programs."""
+    return codec == LATIN_1 or bytes([NEXT_LINE]).decode(codec, "replace") == chr(NEXT_LINE)
 
 
 def _with_dropped(broken: str, dropped: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ included, and words beyond it that would get worse are good text and stay.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from pipeline.plausibility.model import UNITS_PER_BIT
 from pipeline.repair.mojibake import pricing
 from pipeline.repair.mojibake.footnotes import without_marks
 from pipeline.repair.mojibake.gaps import Piece, has_gaps
+from pipeline.repair.mojibake.language import foreign_letters
 from pipeline.repair.mojibake.layers import DOUBLE_BYTE, HOLE, Layer, unread
 from pipeline.repair.mojibake.memory import Memory
 from pipeline.repair.mojibake.probe import promising
@@ -34,8 +35,12 @@ UTF8_BONUS: Final = 20.0
 #: read in pairs; each seam costs a double-byte reading so many bits.
 SEAM_COST: Final = 12.0
 _SEAM: Final = re.compile("[a-z][\u4e00-\u9fff]|[\u4e00-\u9fff][a-z]")
+_CONTROL: Final = re.compile("[\x80-\x9f]")
 #: A line that a codec cannot have made as a whole was rather read with another.
 MIXED_COST: Final = 8.0
+#: A letter that Polish does not have in a Polish line, and how many of them count.
+FOREIGN_COST: Final = 8.0
+MAX_FOREIGN: Final = 2
 #: Layers tried on a line that lost bytes, and the bits that leave none to be tried.
 MAX_GAPPED: Final = 3
 SETTLED: Final = 150.0
@@ -103,6 +108,9 @@ def readings(line: str, memory: Memory, layers: Sequence[Layer] | None = None) -
                 continue
         bytes_ = unread(line, layer.wrong)
         reading = _reading(line, old, changes(bytes_, layer, memory), layer) if bytes_ else None
+        telling = layer.right == "utf-8" or _CONTROL.search(line)
+        if reading and telling and foreign_letters(reading.line) and memory.is_polish(line):
+            reading = _less_foreign(reading)
         if (
             reading
             and reading.gain > UTF8_BONUS * (layer.right == "utf-8")
@@ -148,6 +156,12 @@ def _reading(
         searched=searched,
         restored=frozenset((one.start, one.end) for one in kept if one.lossy and not one.pieces),
     )
+
+
+def _less_foreign(reading: Reading) -> Reading:
+    """Return a reading of Polish, which letters that Polish does not have speak against."""
+    found = foreign_letters("".join(text for _, _, text in reading.parts))
+    return replace(reading, gain=reading.gain - FOREIGN_COST * min(MAX_FOREIGN, found))
 
 
 def _saved(line: str, kept: Sequence[Change], result: str, old: float, layer: Layer) -> float:
