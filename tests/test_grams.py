@@ -29,7 +29,7 @@ TEXT = st.text(st.sampled_from("ablx4 ,.\n-яЯ中かł"), max_size=40)
 
 @pytest.mark.parametrize(("pattern", "wanted", "sample"), SIGNS.values(), ids=SIGNS)
 @given(text=TEXT)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_finds_what_the_whole_search_finds(
     pattern: str, wanted: tuple[grams.Gram, ...], sample: str, text: str
 ) -> None:
