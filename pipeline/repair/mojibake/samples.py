@@ -2,11 +2,12 @@
 
 A page about encodings is sound but for what it quotes.  Such a piece stays, and is
 marked, where the text near it speaks of encodings, where it is code, or where the line
-gives its reading as well.  A name in quotation marks of a sound page that is silent on
-encodings may be either: it is repaired at `QUOTED`.  Damage of the same kind outside of
-quotations says that the page itself is damaged.
+gives its reading as well; the last needs no quotation.  A name in quotation marks of a
+sound page that is silent on encodings may be either: it is repaired at `QUOTED`.  Damage
+of the same kind outside of quotations says that the page itself is damaged.
 
-Price: a damaged quotation on a page about encodings stays garbled.
+Price: a damaged quotation on a page about encodings stays garbled, and so does a garbled
+word whose line holds it once more, unharmed, in a page with no other damage of the kind.
 """
 
 import re
@@ -41,6 +42,8 @@ _QUOTES: Final = {
 }
 _BRACKETS: Final = {"(": ")", "（": "）", "[": "]", "［": "］", "|": "|", "【": "】"}
 _CODE: Final = {"`": "`"}
+#: In place of a mark: a word without any, beside its reading.
+_WORD: Final = ""
 _PAIRS: Final = _QUOTES | _BRACKETS | _CODE
 _TAG: Final = re.compile("<(code|kbd|samp|tt|pre)\\b[^>]*>(.*?)</\\1>", re.IGNORECASE)
 _TOPIC: Final = re.compile(
@@ -71,9 +74,12 @@ class _Enclosure:
 def is_sample(line: str, parts: Sequence[tuple[int, int, str]]) -> bool:
     """Say whether all that is garbled in a line stands in quotations or code."""
     covered = _covered((low, high) for low, high, _ in parts)
-    found = [_enclosed(line, low, high, covered) for low, high, _ in parts]
+    found = [
+        _beside_reading(line, low, high, text, covered) or _enclosed(line, low, high, covered)
+        for low, high, text in parts
+    ]
     kept = [one for one in found if one]
-    quoted = all(one.mark in _QUOTES or one.is_code for one in kept)
+    quoted = all(one.mark in _QUOTES or one.mark == _WORD or one.is_code for one in kept)
     return quoted and len(kept) == len(found) and _has_text_beside(line, kept)
 
 
@@ -120,7 +126,9 @@ def _sampled(
     covered = _covered((edit.start - start, edit.end - start) for edit in edits)
     found: dict[_Enclosure, list[Edit]] = {}
     for edit in edits:
-        place = _enclosed(line, edit.start - start, edit.end - start, covered)
+        low, high = edit.start - start, edit.end - start
+        place = _beside_reading(line, low, high, edit.after, covered)
+        place = place or _enclosed(line, low, high, covered)
         if place is None:
             return {}
         found.setdefault(place, []).append(edit)
@@ -146,8 +154,20 @@ def _enclosed(line: str, low: int, high: int, covered: frozenset[int]) -> _Enclo
     return None
 
 
+def _beside_reading(
+    line: str, low: int, high: int, reading: str, covered: frozenset[int]
+) -> _Enclosure | None:
+    """Return a garbled word of a line that shows how it reads, in sound letters."""
+    if reading.isascii() or line[low - 1 : low].isalnum() or line[high : high + 1].isalnum():
+        return None
+    sound = "".join("\n" if at in covered else sign for at, sign in enumerate(line))
+    if re.search(rf"(?<!\w){re.escape(reading.strip())}(?!\w)", sound):
+        return _Enclosure(low, high, _WORD)
+    return None
+
+
 def _has_text_beside(line: str, found: Sequence[_Enclosure]) -> bool:
-    if any(one.is_code or one.mark == "|" for one in found):
+    if any(one.is_code or one.mark in {"|", _WORD} for one in found):
         return True
     inside = _covered((one.start, one.end) for one in found)
     beside = "".join(sign for at, sign in enumerate(line) if at not in inside)
