@@ -90,3 +90,12 @@ def test_a_layer_that_makes_no_sense_is_given_up() -> None:
     lines = [f"饕餮魑魅魍魉\ufffd{place}龘靐齉齾爩鱻麤" * 12 for place in range(4)]
     memory = Memory(lines)
     assert [memory.read(line, layer) for line in lines] == [None] * 4
+
+
+@pytest.mark.parametrize("wrong", ["latin-1", "iso8859-2"])
+def test_letters_restored_in_a_polish_line_are_polish(wrong: str) -> None:
+    sound = "Kupiliśmy świeży żółty ser, a mieszkańcy czekali na autobus przez cały dzień."
+    read = sound.encode("utf-8").decode(wrong)
+    garbled = "".join(sign for sign in read if not "\x80" <= sign < "\xa0")
+    assert garbled != read
+    assert apply(garbled, find(garbled, Context()).edits) == sound

@@ -15,14 +15,15 @@ _WORDS: Final = re.compile(
     r"tym|ich|ale|jak|jej|które?|zosta\w+|by\w\w?|kilka|podczas|wszystko|w|z|si\W{0,2})(?!\w)"
 )
 MIN_WORDS: Final = 2
-_ONLY_POLISH: Final = re.compile("[łężą]")
+#: Letters of Polish, and what the first bytes of its letters in UTF-8 are often read as.
+_ONLY_POLISH: Final = re.compile("[łężą]|[ÄÅĂĹ].*[ÄÅĂĹ]")
 _FOREIGN: Final = re.compile("[\u00c0-\u00d2\u00d4-\u00f2\u00f4-\u024f]")
 POLISH_LETTERS: Final = frozenset("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ")
 
 
 @lru_cache(1024)
 def is_polish(text: str) -> bool:
-    """Say whether text has two small words of Polish, or one beside a letter of it."""
+    """Say whether text has two small words of Polish, or one beside letters of it."""
     found = {word[0] for word in _WORDS.finditer(text)}
     return len(found) >= MIN_WORDS or (bool(found) and _ONLY_POLISH.search(text) is not None)
 

@@ -97,6 +97,8 @@ def fill(broken: str, wrong: str, beside: Beside) -> str | None:
     if broken.count(HOLE) > 1:
         return HOLE
     texts = list(dict.fromkeys(_restored(broken, wrong, beside)))
+    if beside.polish:
+        texts = [text for text in texts if not foreign_letters(text)] or texts
     if len(texts) < 2:
         return texts[0] if texts else None
     if len(texts) <= MAX_FILLINGS:
