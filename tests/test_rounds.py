@@ -38,6 +38,7 @@ def cleared(text: str, context: Context) -> Findings:
         ("aaa-### and ##.", "bbbbbb-### and ##.", ["###", "##"]),
         ("aaa-###! and ##.", "bbbbbb-ok! and ##.", ["##"]),
         ("aa-###.", "bbbb-###.", []),
+        ("aaa-#####!", "bbbbbb-ok!", []),
     ],
 )
 def test_marks_move_with_their_text_until_it_changes(

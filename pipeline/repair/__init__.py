@@ -106,14 +106,15 @@ def repair(text: str, context: Context | None = None) -> Repaired:
             if before != current:
                 found = find(current, context)
                 last[name] = (current, found)
-            marks += tuple(found.marks)
+            earlier = _untouched(earlier, found.edits)
+            marks = (*_untouched(marks, found.edits), *found.marks)
             if found.edits:
                 changed = True
                 edits = compose(text, edits, found.edits)
                 traces = context.traces.union(*(edit.rules for edit in found.edits))
                 context = replace(context, traces=traces)
                 marks = move_marks(marks, found.edits)
-                earlier = move_marks(_still_there(earlier, found.edits), found.edits)
+                earlier = move_marks(earlier, found.edits)
                 current = apply(current, found.edits)
         marks += tuple(_not_again(earlier, marks))
         if not changed:
@@ -122,14 +123,10 @@ def repair(text: str, context: Context | None = None) -> Repaired:
     return Repaired(text, current, edits, (unsettled, *sorted(marks, key=_place)))
 
 
-def _still_there(marks: Sequence[Mark], edits: Sequence[Edit]) -> tuple[Mark, ...]:
-    """Return the marks of whose text edits leave at least half as it is."""
-    kept = []
-    for mark in marks:
-        gone = sum(max(0, min(edit.end, mark.end) - max(edit.start, mark.start)) for edit in edits)
-        if 2 * gone < mark.end - mark.start:
-            kept.append(mark)
-    return tuple(kept)
+def _untouched(marks: Sequence[Mark], edits: Sequence[Edit]) -> tuple[Mark, ...]:
+    """Return the marks whose text no edit touches: what does may have repaired the damage."""
+    touched = Spans([(edit.start, edit.end) for edit in edits])
+    return tuple(mark for mark in marks if not touched.touch(mark.start, mark.end))
 
 
 def _not_again(marks: Sequence[Mark], again: Sequence[Mark]) -> Iterator[Mark]:

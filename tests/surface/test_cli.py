@@ -411,7 +411,10 @@ def test_a_reader_that_leaves_early_is_no_error(inputs: Path) -> None:
 
 
 def test_ctrl_c_is_130_and_one_line() -> None:
-    command = [sys.executable, "-m", "flows", "repair", "-"]
+    # A job in the background of a script inherits that the signal is ignored.
+    heard = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heard}; import sys; from flows.cli import main; sys.exit(main(['repair', '-']))"
+    command = [sys.executable, "-c", program]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as child:
