@@ -20,7 +20,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.repair.signs import signs
+from pipeline.repair.signs import points
 from pipeline.script import codepoints
 
 #: Texts so short are searched as they are.
@@ -74,7 +74,7 @@ def gram(*members: str, start: int = 0) -> Gram:
             as for `signs`; with a ``^`` in front all others.
         start: where a pattern that holds them begins, counted from the first of them.
     """
-    sets = [np.unique(_classes()[_points(each)]) for each in members]
+    sets = [_classes_of(each) for each in members]
     pairs = []
     for first, second in pairwise(sets):
         wanted = np.zeros((_CLASSES, _CLASSES), dtype=np.bool_)
@@ -101,13 +101,19 @@ def _shares() -> NDArray[np.float64]:
     return shares
 
 
-def _points(members: str) -> NDArray[np.intp]:
-    points = signs(members.removeprefix("^")).points
-    if not members.startswith("^"):
-        return points
-    others = np.ones(_ALL, dtype=np.bool_)
-    others[points] = False
-    return np.flatnonzero(others)
+def _classes_of(members: str) -> NDArray[np.intp]:
+    """Return the classes of some characters; with a ``^`` in front those of all others."""
+    meant = _classes()[points(members.removeprefix("^"))]
+    counts = np.bincount(meant, minlength=_CLASSES)
+    if members.startswith("^"):
+        counts = _sizes() - counts
+    return np.flatnonzero(counts)
+
+
+@cache
+def _sizes() -> NDArray[np.intp]:
+    """Return how many characters each class has."""
+    return np.bincount(_classes(), minlength=_CLASSES)
 
 
 def may_hold(text: str, *grams: Gram) -> bool:

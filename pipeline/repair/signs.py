@@ -32,9 +32,19 @@ def signs(members: str) -> Signs:
         members: single characters and ranges such as ``a-z``, as between the brackets
             of a regular expression, without escapes or a leading ``^``.
     """
+    found = points(members)
+    return Signs(found, frozenset(map(chr, found.tolist())))
+
+
+def points(members: str) -> NDArray[np.intp]:
+    """Return the code points of a set of characters, written as for `signs`, in order."""
     spans = [(ord(first or one), ord(last or one)) for first, last, one in _SPAN.findall(members)]
-    points = np.concatenate([np.arange(low, high + 1) for low, high in spans])
-    return Signs(points, frozenset(map(chr, points.tolist())))
+    runs = []
+    begin = 0
+    for low, high in sorted(spans):
+        runs.append(np.arange(max(low, begin), high + 1))
+        begin = max(begin, high + 1)
+    return np.concatenate(runs)
 
 
 def holds(text: str, wanted: Signs) -> bool:
