@@ -41,7 +41,6 @@ _O_SERIES: Final = re.compile(r"[134](?<=o.)(?<![\w.-]..)(?![A-Za-z0-9_])")
 _STROKE: Final = re.compile(r"o[lI](?<![\w.-]..)(?=[\s,.;:)]|-(?:mini|preview|pro)\b)(?!\.\w)")
 _OPENAI: Final = re.compile("OpenA[Il]")
 _COUNTER: Final = re.compile("0[2-9]|1[0-9]|[1-9]")
-_HAS_LETTER: Final = re.compile("[A-Za-z]")
 _VERSIONED: Final = re.compile("[0-9](?:(?<=[A-Za-z].)|(?<=[A-Za-z]-.))")
 #: A letter for a digit behind a hyphen or in a version; a literal sign is found fastest.
 _CONFUSED: Final = (
